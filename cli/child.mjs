@@ -40,10 +40,13 @@ export function runChild(command, args, { cwd, env, inherit = false }) {
         reject(new SetupFault(`${command}: cannot be run (${error.code}); install it or put it on the path`)),
       ),
     );
+    // A child of the child may hold the streams open: once interrupted, the end of the child itself is enough.
+    child.on("exit", () => {
+      if (!inherit && received) finish(() => reject(new Interrupted(received)));
+    });
     child.on("close", (code, signal) =>
       finish(() => {
-        if (!inherit && received) reject(new Interrupted(received));
-        else if (SIGNALS.includes(signal)) reject(new Interrupted(signal));
+        if (SIGNALS.includes(signal)) reject(new Interrupted(signal));
         else resolve({ code: code ?? 1, output });
       }),
     );

@@ -10,7 +10,7 @@ const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** Commands that run a package's own program with these arguments. */
 const PROGRAMS = {
-  tsc: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
+  types: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
   lint: ["node_modules/eslint/bin/eslint.js", "--max-warnings=0", "."],
   format: ["node_modules/prettier/bin/prettier.cjs", "--check", "."],
   test: ["--import", "tsx", "node_modules/mocha/bin/mocha.js"],
@@ -26,12 +26,13 @@ const COMMANDS = {
   },
   plan: { help: "plan a stack without an AWS account and sum it up", file: "cli/plan.ts" },
   test: { help: "all tests, or those of the files named", tools: ["haproxy", "python3"], programs: ["test"] },
+  types: { help: "tsc", programs: ["types"] },
   lint: { help: "eslint", programs: ["lint"] },
   format: { help: "prettier --check", programs: ["format"] },
   check: {
     help: "types, lint, format and tests",
     tools: ["haproxy", "python3"],
-    programs: ["tsc", "lint", "format", "test"],
+    programs: ["types", "lint", "format", "test"],
   },
   coverage: { help: "the tests with c8", tools: ["haproxy", "python3"], programs: ["coverage"] },
 };
@@ -94,8 +95,9 @@ if (isProgram()) {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    if (error instanceof Interrupted) process.exitCode = error.exitCode;
-    else if (error instanceof SetupFault) {
+    // What the interrupted child left may still hold our streams.
+    if (error instanceof Interrupted) process.exit(error.exitCode);
+    if (error instanceof SetupFault) {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 1;
     } else {

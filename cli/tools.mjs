@@ -23,7 +23,12 @@ const MORE_FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
 
 /** What set-up asks of the machine; tests give their own. */
 export function thisHost() {
-  return { root: process.getuid?.() === 0, path: process.env.PATH ?? "", policyFile: "/usr/sbin/policy-rc.d" };
+  return {
+    root: process.getuid?.() === 0,
+    path: process.env.PATH ?? "",
+    policyFile: "/usr/sbin/policy-rc.d",
+    progress,
+  };
 }
 
 /** The path on which the tools are looked for: the user's, then the system folders it leaves out. */
@@ -79,7 +84,7 @@ function onPath(name, searched) {
 
 async function aptInstall(packages, host) {
   const env = { ...process.env, PATH: host.path, DEBIAN_FRONTEND: "noninteractive" };
-  const bar = progress(`installing ${packages.join(" and ")} with apt-get`);
+  const bar = host.progress(`installing ${packages.join(" and ")} with apt-get`);
   const ranBefore = serviceRuns(env);
   const allow = forbidServiceStart(host.policyFile);
   try {
@@ -95,7 +100,7 @@ async function aptInstall(packages, host) {
     allow();
     // A policy of the machine's own may have let the package start its service: only that one is stopped.
     if (!ranBefore && serviceRuns(env)) await runChild("service", ["haproxy", "stop"], { env });
-    bar.done(`apt-get has ended`);
+    bar.done("apt-get has ended");
   }
 }
 
