@@ -1,0 +1,81 @@
+// VPC endpoints: AWS's own services reached without the internet, each bounded by a policy.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface VpcEndpointsArgs {
+  /** AWS region, part of every service name. */
+  readonly region: string;
+  readonly accountId: pulumi.Input<string>;
+  readonly vpcId: pulumi.Input<string>;
+  /** Interface endpoints by service, such as `secretsmanager`; each costs by the hour and zone. */
+  readonly services: readonly string[];
+  /** The endpoint tier's subnets. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly securityGroupId: pulumi.Input<string>;
+  /** Route tables that get S3's prefix list. */
+  readonly routeTableIds: readonly pulumi.Input<string>[];
+}
+
+/** Makes the S3 gateway endpoint (free) and the interface endpoints with private DNS. */
+export class VpcEndpoints extends pulumi.ComponentResource {
+  constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("portcullis:components:VpcEndpoints", name, {}, opts);
+    const parent = { parent: this };
+    new aws.ec2.VpcEndpoint(
+      `${name}-s3-endpoint`,
+      {
+        vpcId: args.vpcId,
+        serviceName: `com.amazonaws.${args.region}.s3`,
+        vpcEndpointType: "Gateway",
+        routeTableIds: [...args.routeTableIds],
+        policy: sessionManagerBucketPolicy(args.region),
+        tags: { Name: `${name}-s3` },
+      },
+      parent,
+    );
+    for (const service of args.services) {
+      new aws.ec2.VpcEndpoint(
+        `${name}-${service}-endpoint`,
+        {
+          vpcId: args.vpcId,
+          serviceName: `com.amazonaws.${args.region}.${service}`,
+          vpcEndpointType: "Interface",
+          subnetIds: [...args.subnetIds],
+          securityGroupIds: [args.securityGroupId],
+          privateDnsEnabled: true,
+          policy: ownAccountPolicy(service, args.accountId),
+          tags: { Name: `${name}-${service}`, Tier: "endpoint" },
+        },
+        parent,
+      );
+    }
+    this.registerOutputs({});
+  }
+}
+
+/** Through S3 the proxies read one thing: the Session Manager agent in AWS's public bucket. */
+function sessionManagerBucketPolicy(region: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::amazon-ssm-${region}/*` },
+    ],
+  });
+}
+
+/** Credentials of another account, brought in by an intruder, cannot carry data out through the endpoint. */
+function ownAccountPolicy(service: string, accountId: pulumi.Input<string>): pulumi.Output<string> {
+  const prefix = service === "monitoring" ? "cloudwatch" : service;
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: "*",
+        Action: `${prefix}:*`,
+        Resource: "*",
+        Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
+      },
+    ],
+  });
+}

@@ -1,0 +1,73 @@
+// Rules between a door's settings and the network around it.
+import { ACL_ENTRY_LIMIT, aclEntries } from "./aclEntries.ts";
+import { type FlowSettings, regionFlows } from "./flows.ts";
+import type { Readable } from "./parseSettings.ts";
+import type { Fault } from "./settingFaults.ts";
+import { isIpv6 } from "./settingTypes.ts";
+import type { Settings } from "./settings.ts";
+import { TIERS } from "./tiers.ts";
+
+export function doorFaults(settings: Readable<Settings>): Fault[] {
+  return [...portFaults(settings), ...clientFaults(settings), ...aclFaults(settings)];
+}
+
+function portFaults({ doors }: Readable<Settings>): Fault[] {
+  const { httpsPort, redirectPort } = doors?.static ?? {};
+  return httpsPort === undefined || httpsPort !== redirectPort
+    ? []
+    : [{ path: "doors.static.redirectPort", message: `${redirectPort} is httpsPort too; use two ports` }];
+}
+
+function clientFaults({ doors, dualStack }: Readable<Settings>): Fault[] {
+  const clients = doors?.static?.clients ?? [];
+  return clients.flatMap((client, index) => {
+    const path = `doors.static.clients[${index}]`;
+    return [
+      ...(client !== undefined && isIpv6(client) && dualStack === false
+        ? [{ path, message: `${client} is IPv6 but dualStack is false; set dualStack or remove it` }]
+        : []),
+      ...(client !== undefined && clients.indexOf(client) !== index
+        ? [{ path, message: `${client} stands twice; name it once` }]
+        : []),
+    ];
+  });
+}
+
+/** AWS counts 20 entries of an ACL in each direction and family, the default deny among them. */
+function aclFaults(settings: Readable<Settings>): Fault[] {
+  if (!hasFlows(settings)) {
+    return [];
+  }
+  const cidr = settings.regions?.find((region) => region?.cidr !== undefined)?.cidr ?? "10.0.0.0/16";
+  const flows = regionFlows(settings, { cidr: "10.0.0.0/8", zones: [] });
+  return TIERS.flatMap((tier) => {
+    const { ingress, egress } = aclEntries(tier, flows, cidr);
+    return Object.entries({ ingress, egress }).flatMap(([direction, entries]) => {
+      const most = Math.max(...[true, false].map((ipv6) => entries.filter((entry) => (entry.ipv6CidrBlock !== undefined) === ipv6).length));
+      return most <= ACL_ENTRY_LIMIT
+        ? []
+        : [{
+            path: tier === "ingress" ? "doors.static.clients" : "services",
+            message: `the ${tier} tier's ACL would have ${most} ${direction} entries, AWS allows ${ACL_ENTRY_LIMIT} beside the default deny; `
+              + (tier === "ingress" ? "name fewer or wider CIDRs" : "let services share ports, or name fewer CIDRs"),
+          }];
+    });
+  });
+}
+
+/** True where everything that flows are derived from could be read. */
+function hasFlows(settings: Readable<Settings>): settings is Readable<Settings> & FlowSettings {
+  const { tiers, nat, doors, services, endpoints, proxy } = settings;
+  const door = doors?.static;
+  return (
+    nat !== undefined &&
+    tiers !== undefined &&
+    TIERS.every((tier) => tiers[tier] !== undefined) &&
+    door?.httpsPort !== undefined &&
+    door.redirectPort !== undefined &&
+    door.clients?.every((client) => client !== undefined) === true &&
+    services?.every((service) => service?.port !== undefined) === true &&
+    endpoints !== undefined &&
+    proxy?.metricsCidrs?.every((block) => block !== undefined) === true
+  );
+}

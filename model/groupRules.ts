@@ -1,0 +1,54 @@
+// Security-group rules of a region, derived from the flows. Groups keep state, so answers need no rule.
+import { type Flow, type GroupName, type InnerPlace, isInner, type OuterPlace } from "./flows.ts";
+import { isIpv6 } from "./settingTypes.ts";
+
+/** The groups of a region and what carries each. */
+export const GROUPS: Readonly<Record<GroupName, string>> = {
+  nlb: "network load balancer",
+  proxy: "HAProxy instances",
+  alb: "application load balancer",
+  service: "services behind the application load balancer",
+  endpoint: "interface endpoints",
+};
+
+/** One rule of one group; exactly one of peer, cidrIpv4 and cidrIpv6 is set. All rules are TCP, one port. */
+export interface GroupRule {
+  /** Unique within the region and stable when other flows come or go: `nlb-from-0.0.0.0_0-443`. */
+  readonly key: string;
+  readonly group: GroupName;
+  readonly direction: "ingress" | "egress";
+  readonly port: number;
+  readonly peer?: GroupName;
+  readonly cidrIpv4?: string;
+  readonly cidrIpv6?: string;
+  /** The flow the rule comes from, as AWS shows it: `clients to ingress 443`. */
+  readonly description: string;
+}
+
+/** Each flow opens its source outwards and its target inwards. */
+export function groupRules(flows: readonly Flow[]): GroupRule[] {
+  return flows.flatMap((flow) => [
+    ...(isInner(flow.from) ? rules(flow.from, "egress", flow.to, flow) : []),
+    ...(isInner(flow.to) ? rules(flow.to, "ingress", flow.from, flow) : []),
+  ]);
+}
+
+function rules(place: InnerPlace, direction: GroupRule["direction"], other: InnerPlace | OuterPlace, flow: Flow): GroupRule[] {
+  const base = {
+    group: place.group,
+    direction,
+    port: flow.port,
+    // AWS allows no > in a description.
+    description: flow.name.replace("->", " to ").replace(":", " port "),
+  };
+  const way = direction === "ingress" ? "from" : "to";
+  const key = (peer: string) => `${place.group}-${way}-${peer}-${flow.port}`;
+  return isInner(other)
+    ? [{ ...base, key: key(other.group), peer: other.group }]
+    : other.cidrs.map((block) => ({
+        ...base,
+        // A URN is parsed at "::", which an IPv6 range may hold.
+        key: key(block.replaceAll(":", "-").replace("/", "_")),
+        ...(isIpv6(block) ? { cidrIpv6: block } : { cidrIpv4: block }),
+      }));
+}

@@ -1,0 +1,69 @@
+// The small value types of the settings: addresses, names, ports and path patterns, each saying what is allowed.
+import ipaddr from "ipaddr.js";
+import { overlapCidr } from "cidr-tools";
+import { z } from "zod";
+
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** The network address of a CIDR in its usual spelling, or undefined where the text is no CIDR. */
+export function networkOf(text: string): string | undefined {
+  if (!ipaddr.isValidCIDR(text)) {
+    return undefined;
+  }
+  const network = ipaddr.parse(text.split("/")[0] ?? "").kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
+  return `${network.networkAddressFromCIDR(text).toString()}/${text.split("/")[1] ?? ""}`;
+}
+
+/** True for an IPv6 CIDR or address. */
+export function isIpv6(text: string): boolean {
+  return text.includes(":");
+}
+
+/** A CIDR of either family, written with its network address (AWS refuses host bits). */
+export const cidr = z.string({ error: "a CIDR such as 198.51.100.0/24" }).superRefine((value, context) => {
+  const network = networkOf(value);
+  if (network === undefined) {
+    context.addIssue({ code: "custom", message: "a CIDR such as 198.51.100.0/24 or 2001:db8::/32" });
+  } else if (network !== value) {
+    context.addIssue({ code: "custom", message: `a CIDR without host bits; ${network} is the network of this one` });
+  }
+});
+
+/** A private IPv4 CIDR (RFC 1918) between two prefix lengths. */
+export function ipv4Cidr(limits: { readonly minPrefix: number; readonly maxPrefix: number }) {
+  const allowed = `a private IPv4 CIDR from /${limits.minPrefix} to /${limits.maxPrefix} inside ${PRIVATE_RANGES.join(", ")}`;
+  return z.string({ error: allowed }).superRefine((value, context) => {
+    const network = networkOf(value);
+    const prefix = Number(value.split("/")[1]);
+    if (network === undefined || isIpv6(value) || prefix < limits.minPrefix || prefix > limits.maxPrefix) {
+      context.addIssue({ code: "custom", message: allowed });
+    } else if (network !== value) {
+      context.addIssue({ code: "custom", message: `a CIDR without host bits; ${network} is the network of this one` });
+    } else if (!overlapCidr(value, PRIVATE_RANGES)) {
+      context.addIssue({ code: "custom", message: allowed });
+    }
+  });
+}
+
+const LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+/** A DNS name of at least two labels, lower case, without a final dot. */
+export const domainName = z
+  .string({ error: "a domain name such as edge.example.com" })
+  // ACM takes a first name of 64 characters at most; the longest one made here puts 24 in front of the domain.
+  .max(40, { error: "at most 40 characters" })
+  .regex(new RegExp(`^${LABEL}(\\.${LABEL})+$`), { error: "a lower-case domain name such as edge.example.com" });
+
+/** A TCP port. */
+export const port = z
+  .int({ error: "a port from 1 to 65535" })
+  .min(1, { error: "a port from 1 to 65535" })
+  .max(65535, { error: "a port from 1 to 65535" });
+
+/** A path pattern of an application load balancer: `*` any characters, `?` one; at most 128 characters. */
+export const pathPattern = z
+  .string({ error: "a path pattern such as /orders/*" })
+  .max(128, { error: "at most 128 characters" })
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html: wildcards per rule
+  .refine((value) => (value.match(/[*?]/g) ?? []).length <= 6, { error: "at most 6 wildcards" })
+  .regex(/^\/[\w\-.$/~"'@:+&*?]*$/, { error: "a path pattern such as /orders/*, of the characters A-Z a-z 0-9 _-.$/~\"'@:+&*?" });

@@ -1,0 +1,257 @@
+// One region: every component of the static door, from the address plan to the sample services. Wiring only.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ApplicationLoadBalancer } from "../components/applicationLoadBalancer.ts";
+import { Certificate } from "../components/certificate.ts";
+import { DnsRecords } from "../components/dnsRecords.ts";
+import { FlowLog } from "../components/flowLog.ts";
+import { Key } from "../components/key.ts";
+import { LogBucket } from "../components/logBucket.ts";
+import { NatGateway } from "../components/natGateway.ts";
+import { NetworkAcl } from "../components/networkAcl.ts";
+import { NetworkLoadBalancer } from "../components/networkLoadBalancer.ts";
+import { PrivateCertificate } from "../components/privateCertificate.ts";
+import { ProxyGroup } from "../components/proxyGroup.ts";
+import { ProxyRole } from "../components/proxyRole.ts";
+import { RouteTables } from "../components/routeTables.ts";
+import { SampleService } from "../components/sampleService.ts";
+import { Secret } from "../components/secret.ts";
+import { SecurityGroups } from "../components/securityGroups.ts";
+import { Vpc } from "../components/vpc.ts";
+import { VpcEndpoints } from "../components/vpcEndpoints.ts";
+import type { RegionModel } from "../model/regionModel.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Foundation } from "./foundation.ts";
+
+/** Debian's own account. https://wiki.debian.org/Cloud/AmazonEC2Image */
+const DEBIAN_ACCOUNT = "136693071363";
+
+export interface RegionArgs {
+  readonly settings: Settings;
+  readonly model: RegionModel;
+  readonly foundation: Foundation;
+}
+
+/** What users of a region need to know. */
+export interface RegionOutputs {
+  readonly url: string;
+  /** Elastic IPs that clients put on their allow lists. */
+  readonly addresses: readonly pulumi.Output<string>[];
+  /** When the proxies' private certificate ends, RFC 3339; `pulumi up` renews it in its last 30 days. */
+  readonly proxyCertificateExpiresAt: pulumi.Output<string>;
+}
+
+/** A guarded region. Its one provider comes in the options and reaches every child. */
+export class Region extends pulumi.ComponentResource {
+  readonly outputs: RegionOutputs;
+
+  constructor(args: RegionArgs, opts: pulumi.ComponentResourceOptions) {
+    const { model, settings } = args;
+    super("portcullis:stacks:Region", model.shortName, {}, opts);
+    const accountId = aws.getCallerIdentityOutput({}, { parent: this }).accountId;
+    const logs = new LogBucket(
+      model.shortName,
+      { region: model.name, accountId, retentionDays: settings.retentionDays, deletionProtection: settings.deletionProtection },
+      { parent: this },
+    );
+    const network = this.network(args, accountId, logs);
+    const certificate = this.proxyCertificate(args, accountId);
+    const door = this.door(args, network, logs);
+    this.proxies(args, network, certificate, door, accountId);
+    const services = this.services(args, network, logs);
+    new DnsRecords(
+      model.shortName,
+      {
+        hosts: model.hosts,
+        vpcId: network.vpc.vpcId,
+        publicZoneId: args.foundation.publicZoneId,
+        networkLoadBalancer: door,
+        applicationLoadBalancer: services,
+        dualStack: settings.dualStack,
+      },
+      { parent: this },
+    );
+    const port = settings.doors.static.httpsPort;
+    this.outputs = {
+      url: `https://${model.hosts.public}${port === 443 ? "" : `:${port}`}`,
+      addresses: door.addresses,
+      proxyCertificateExpiresAt: certificate.expiresAt,
+    };
+    this.registerOutputs(this.outputs);
+  }
+
+  private network({ model, settings }: RegionArgs, accountId: pulumi.Output<string>, logs: LogBucket) {
+    const name = model.shortName;
+    const parent = { parent: this };
+    const vpc = new Vpc(name, { region: model.name, cidr: model.cidr, subnets: model.subnets, dualStack: settings.dualStack }, parent);
+    const inVpc = { vpcId: vpc.vpcId, subnets: vpc.subnets };
+    const nat = new NatGateway(
+      name,
+      { mode: settings.nat, vpcId: vpc.vpcId, subnets: vpc.subnetsOf("ingress"), internetGateway: vpc.internetGateway },
+      parent,
+    );
+    const routes = new RouteTables(
+      name,
+      { ...inVpc, internetGatewayId: vpc.internetGateway.id, natGatewayIds: nat.idByZone, dualStack: settings.dualStack },
+      parent,
+    );
+    new NetworkAcl(name, { ...inVpc, acls: model.acls }, parent);
+    const groups = new SecurityGroups(name, { vpcId: vpc.vpcId, rules: model.groupRules }, parent);
+    new VpcEndpoints(
+      name,
+      {
+        region: model.name,
+        accountId,
+        vpcId: vpc.vpcId,
+        services: settings.endpoints,
+        subnetIds: vpc.subnetsOf("endpoint").map(({ id }) => id),
+        securityGroupId: groups.ids.endpoint,
+        routeTableIds: routes.proxyTableIds,
+      },
+      parent,
+    );
+    new FlowLog(name, { vpcId: vpc.vpcId, logBucketArn: logs.arn }, parent);
+    return { vpc, groups };
+  }
+
+  /** The proxies' certificate, in Secrets Manager under the region's key. */
+  private proxyCertificate({ model, settings, foundation }: RegionArgs, accountId: pulumi.Output<string>) {
+    const certificate = new PrivateCertificate(
+      model.shortName,
+      {
+        dnsName: model.hosts.proxy,
+        authorityCertificatePem: foundation.authority.certificatePem,
+        authorityPrivateKeyPem: foundation.authority.privateKeyPem,
+      },
+      { parent: this },
+    );
+    const days = settings.deletionProtection ? 30 : 7;
+    const key = new Key(model.shortName, { accountId, alias: model.keyAlias, deletionWindowDays: days }, { parent: this });
+    const secret = new Secret(
+      model.shortName,
+      {
+        secretName: model.certificateSecret,
+        description: "Key and certificate of the HAProxy instances",
+        keyArn: key.arn,
+        value: certificate.bundlePem,
+        recoveryDays: settings.deletionProtection ? 30 : 0,
+      },
+      { parent: this },
+    );
+    return { secretArn: secret.arn, keyArn: key.arn, expiresAt: certificate.expiresAt };
+  }
+
+  private door({ model, settings, foundation }: RegionArgs, { vpc, groups }: Network, logs: LogBucket): NetworkLoadBalancer {
+    const certificate = new Certificate(
+      `${model.shortName}-public`,
+      { domainName: model.hosts.public, zoneId: foundation.publicZoneId },
+      { parent: this },
+    );
+    return new NetworkLoadBalancer(
+      model.shortName,
+      {
+        vpcId: vpc.vpcId,
+        subnets: vpc.subnetsOf("ingress"),
+        securityGroupId: groups.ids.nlb,
+        certificateArn: certificate.arn,
+        httpsPort: settings.doors.static.httpsPort,
+        redirectPort: settings.doors.static.redirectPort,
+        logBucket: logs.bucketName,
+        dualStack: settings.dualStack,
+        deletionProtection: settings.deletionProtection,
+      },
+      { parent: this },
+    );
+  }
+
+  private proxies(
+    { model, settings }: RegionArgs,
+    { vpc, groups }: Network,
+    { secretArn, keyArn }: { readonly secretArn: pulumi.Output<string>; readonly keyArn: pulumi.Output<string> },
+    door: NetworkLoadBalancer,
+    accountId: pulumi.Output<string>,
+  ): void {
+    const role = new ProxyRole(model.shortName, { region: model.name, accountId, secretArn, keyArn }, { parent: this });
+    new ProxyGroup(
+      model.shortName,
+      {
+        subnets: vpc.subnetsOf("proxy"),
+        securityGroupId: groups.ids.proxy,
+        instanceProfileArn: role.instanceProfileArn,
+        imageId: this.debianImage(settings.proxy.architecture),
+        userData: model.proxyUserData,
+        targetGroupArns: door.targetGroupArns,
+        proxy: settings.proxy,
+      },
+      { parent: this },
+    );
+  }
+
+  private services({ model, settings, foundation }: RegionArgs, { vpc, groups }: Network, logs: LogBucket): ApplicationLoadBalancer {
+    const name = model.shortName;
+    const subnets = vpc.subnetsOf("service");
+    const certificate = new Certificate(
+      `${name}-services`,
+      { domainName: model.hosts.services, zoneId: foundation.publicZoneId },
+      { parent: this },
+    );
+    const loadBalancer = new ApplicationLoadBalancer(
+      name,
+      {
+        vpcId: vpc.vpcId,
+        subnets,
+        securityGroupId: groups.ids.alb,
+        certificateArn: certificate.arn,
+        publicHost: model.hosts.public,
+        services: model.services,
+        logBucket: logs.bucketName,
+        deletionProtection: settings.deletionProtection,
+      },
+      { parent: this },
+    );
+    model.services.forEach((service, index) => {
+      const subnet = subnets[index % subnets.length];
+      const targetGroupArn = loadBalancer.targetGroupArns[service.name];
+      if (service.sampleUserData === undefined || subnet === undefined || targetGroupArn === undefined) {
+        return;
+      }
+      new SampleService(
+        `${name}-${service.name}`,
+        {
+          subnetId: subnet.id,
+          securityGroupId: groups.ids.service,
+          imageId: this.debianImage("arm64"),
+          instanceType: "t4g.nano",
+          userData: service.sampleUserData,
+          targetGroupArn,
+          targetType: service.targetType,
+          port: service.port,
+        },
+        { parent: this },
+      );
+    });
+    return loadBalancer;
+  }
+
+  /** Debian's newest image of release 12; a newer one reaches the proxies as an instance refresh. */
+  private debianImage(architecture: Settings["proxy"]["architecture"]): pulumi.Output<string> {
+    const name = `debian-12-${architecture === "arm64" ? "arm64" : "amd64"}-*`;
+    return aws.ec2.getAmiOutput(
+      {
+        owners: [DEBIAN_ACCOUNT],
+        mostRecent: true,
+        filters: [
+          { name: "name", values: [name] },
+          { name: "virtualization-type", values: ["hvm"] },
+        ],
+      },
+      { parent: this },
+    ).id;
+  }
+}
+
+/** The parts of a region's network that others are put into. */
+interface Network {
+  readonly vpc: Vpc;
+  readonly groups: SecurityGroups;
+}
