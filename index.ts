@@ -15,7 +15,7 @@ export default async () => {
     model,
     provider: new aws.Provider(`${model.shortName}-provider`, {
       region: model.name as aws.Region,
-      ...(settings.accountId === undefined ? {} : { allowedAccountIds: [settings.accountId] }),
+      ...(settings.accountId === "" ? {} : { allowedAccountIds: [settings.accountId] }),
       defaultTags: { tags: { ...settings.tags, Project: project, Stack: stack, Region: model.name } },
     }),
   }));

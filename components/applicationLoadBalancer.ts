@@ -71,7 +71,11 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private listener(name: string, args: ApplicationLoadBalancerArgs, loadBalancer: aws.lb.LoadBalancer): aws.lb.Listener {
+  private listener(
+    name: string,
+    args: ApplicationLoadBalancerArgs,
+    loadBalancer: aws.lb.LoadBalancer,
+  ): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-services-listener`,
       {
@@ -81,7 +85,10 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
         certificateArn: args.certificateArn,
         sslPolicy: TLS_POLICY,
         defaultActions: [
-          { type: "fixed-response", fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "not found" } },
+          {
+            type: "fixed-response",
+            fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "not found" },
+          },
         ],
       },
       { parent: this },

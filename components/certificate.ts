@@ -20,7 +20,12 @@ export class Certificate extends pulumi.ComponentResource {
     const parent = { parent: this };
     const certificate = new aws.acm.Certificate(
       `${name}-certificate`,
-      { domainName: args.domainName, validationMethod: "DNS", keyAlgorithm: "EC_prime256v1", tags: { Name: args.domainName } },
+      {
+        domainName: args.domainName,
+        validationMethod: "DNS",
+        keyAlgorithm: "EC_prime256v1",
+        tags: { Name: args.domainName },
+      },
       parent,
     );
     // One name has exactly one validation option, so the record's count is known in a preview.

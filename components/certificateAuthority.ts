@@ -21,7 +21,11 @@ export class CertificateAuthority extends pulumi.ComponentResource {
 
   constructor(name: string, args: CertificateAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:CertificateAuthority", name, {}, opts);
-    const key = new tls.PrivateKey(`${name}-authority-key`, { algorithm: "ECDSA", ecdsaCurve: "P256" }, { parent: this });
+    const key = new tls.PrivateKey(
+      `${name}-authority-key`,
+      { algorithm: "ECDSA", ecdsaCurve: "P256" },
+      { parent: this },
+    );
     const root = new tls.SelfSignedCert(
       `${name}-authority-root`,
       {

@@ -27,13 +27,29 @@ export class DnsRecords extends pulumi.ComponentResource {
     const parent = { parent: this };
     const privateZone = new aws.route53.Zone(
       `${name}-private-zone`,
-      { name: args.hosts.privateZone, comment: "names inside the VPC", vpcs: [{ vpcId: args.vpcId }], tags: { Name: args.hosts.privateZone } },
+      {
+        name: args.hosts.privateZone,
+        comment: "names inside the VPC",
+        vpcs: [{ vpcId: args.vpcId }],
+        tags: { Name: args.hosts.privateZone },
+      },
       parent,
     );
-    const record = (noun: string, zoneId: pulumi.Input<string>, host: string, type: "A" | "AAAA", target: AliasTarget) =>
+    const record = (
+      noun: string,
+      zoneId: pulumi.Input<string>,
+      host: string,
+      type: "A" | "AAAA",
+      target: AliasTarget,
+    ) =>
       new aws.route53.Record(
         `${name}-${noun}-record`,
-        { zoneId, name: host, type, aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true }] },
+        {
+          zoneId,
+          name: host,
+          type,
+          aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true }],
+        },
         parent,
       );
     record("services", privateZone.zoneId, args.hosts.services, "A", args.applicationLoadBalancer);

@@ -29,17 +29,35 @@ export class LogBucket extends pulumi.ComponentResource {
     const target = { bucket: bucket.id };
     const access = new aws.s3.BucketPublicAccessBlock(
       `${name}-logs-public-access-block`,
-      { ...target, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        ...target,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       parent,
     );
-    new aws.s3.BucketOwnershipControls(`${name}-logs-ownership`, { ...target, rule: { objectOwnership: "BucketOwnerEnforced" } }, parent);
+    new aws.s3.BucketOwnershipControls(
+      `${name}-logs-ownership`,
+      { ...target, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      parent,
+    );
     new aws.s3.BucketServerSideEncryptionConfiguration(
       `${name}-logs-encryption`,
       { ...target, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
       parent,
     );
-    new aws.s3.BucketVersioning(`${name}-logs-versioning`, { ...target, versioningConfiguration: { status: "Enabled" } }, parent);
-    new aws.s3.BucketLifecycleConfiguration(`${name}-logs-lifecycle`, { ...target, rules: [expiry(args.retentionDays)] }, parent);
+    new aws.s3.BucketVersioning(
+      `${name}-logs-versioning`,
+      { ...target, versioningConfiguration: { status: "Enabled" } },
+      parent,
+    );
+    new aws.s3.BucketLifecycleConfiguration(
+      `${name}-logs-lifecycle`,
+      { ...target, rules: [expiry(args.retentionDays)] },
+      parent,
+    );
     const policy = new aws.s3.BucketPolicy(
       `${name}-logs-policy`,
       { ...target, policy: deliveryPolicy(args, bucket.arn) },

@@ -39,16 +39,22 @@ export class NatGateway extends pulumi.ComponentResource {
       });
       const [first] = own;
       const byZone = new Map(own);
-      this.idByZone = Object.fromEntries(zones.flatMap((zone) => {
-        const id = byZone.get(zone) ?? first?.[1];
-        return id === undefined ? [] : [[zone, id]];
-      }));
+      this.idByZone = Object.fromEntries(
+        zones.flatMap((zone) => {
+          const id = byZone.get(zone) ?? first?.[1];
+          return id === undefined ? [] : [[zone, id]];
+        }),
+      );
     }
     this.registerOutputs({ idByZone: this.idByZone });
   }
 }
 
-function zonalGateway(name: string, { zone, id }: SubnetRef, options: pulumi.CustomResourceOptions): aws.ec2.NatGateway {
+function zonalGateway(
+  name: string,
+  { zone, id }: SubnetRef,
+  options: pulumi.CustomResourceOptions,
+): aws.ec2.NatGateway {
   const tags = { Name: `${name}-nat-${zone}`, Tier: "ingress" };
   const address = new aws.ec2.Eip(`${name}-nat-address-${zone}`, { domain: "vpc", tags }, options);
   return new aws.ec2.NatGateway(

@@ -37,5 +37,12 @@ export class NetworkAcl extends pulumi.ComponentResource {
 }
 
 function entry({ ruleNo, action, cidrBlock, ipv6CidrBlock, fromPort, toPort }: AclEntry) {
-  return { ruleNo, action, protocol: "tcp", fromPort, toPort, ...(ipv6CidrBlock === undefined ? { cidrBlock } : { ipv6CidrBlock }) };
+  return {
+    ruleNo,
+    action,
+    protocol: "tcp",
+    fromPort,
+    toPort,
+    ...(ipv6CidrBlock === undefined ? { cidrBlock } : { ipv6CidrBlock }),
+  };
 }

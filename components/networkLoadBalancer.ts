@@ -73,10 +73,20 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
     this.dnsName = loadBalancer.dnsName;
     this.zoneId = loadBalancer.zoneId;
     this.targetGroupArns = [https.arn, redirect.arn];
-    this.registerOutputs({ addresses: this.addresses, dnsName: this.dnsName, zoneId: this.zoneId, targetGroupArns: this.targetGroupArns });
+    this.registerOutputs({
+      addresses: this.addresses,
+      dnsName: this.dnsName,
+      zoneId: this.zoneId,
+      targetGroupArns: this.targetGroupArns,
+    });
   }
 
-  private targetGroup(name: string, vpcId: pulumi.Input<string>, port: number, protocol: "TLS" | "TCP"): aws.lb.TargetGroup {
+  private targetGroup(
+    name: string,
+    vpcId: pulumi.Input<string>,
+    port: number,
+    protocol: "TLS" | "TCP",
+  ): aws.lb.TargetGroup {
     return new aws.lb.TargetGroup(
       name,
       {
@@ -106,7 +116,12 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private httpsListener(name: string, args: NetworkLoadBalancerArgs, loadBalancer: aws.lb.LoadBalancer, target: aws.lb.TargetGroup): void {
+  private httpsListener(
+    name: string,
+    args: NetworkLoadBalancerArgs,
+    loadBalancer: aws.lb.LoadBalancer,
+    target: aws.lb.TargetGroup,
+  ): void {
     new aws.lb.Listener(
       `${name}-static-listener`,
       {
@@ -122,7 +137,12 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private redirectListener(name: string, args: NetworkLoadBalancerArgs, loadBalancer: aws.lb.LoadBalancer, target: aws.lb.TargetGroup): void {
+  private redirectListener(
+    name: string,
+    args: NetworkLoadBalancerArgs,
+    loadBalancer: aws.lb.LoadBalancer,
+    target: aws.lb.TargetGroup,
+  ): void {
     new aws.lb.Listener(
       `${name}-redirect-listener`,
       {

@@ -44,7 +44,9 @@ export class PrivateCertificate extends pulumi.ComponentResource {
       },
       parent,
     );
-    this.bundlePem = pulumi.secret(pulumi.interpolate`${key.privateKeyPem}${leaf.certPem}${args.authorityCertificatePem}`);
+    this.bundlePem = pulumi.secret(
+      pulumi.interpolate`${key.privateKeyPem}${leaf.certPem}${args.authorityCertificatePem}`,
+    );
     this.expiresAt = leaf.validityEndTime;
     this.registerOutputs({ expiresAt: this.expiresAt });
   }

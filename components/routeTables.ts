@@ -55,7 +55,12 @@ export class RouteTables extends pulumi.ComponentResource {
   }
 }
 
-function internetRoutes(name: string, args: RouteTablesArgs, table: aws.ec2.RouteTable, parent: pulumi.CustomResourceOptions): void {
+function internetRoutes(
+  name: string,
+  args: RouteTablesArgs,
+  table: aws.ec2.RouteTable,
+  parent: pulumi.CustomResourceOptions,
+): void {
   const target = { routeTableId: table.id, gatewayId: args.internetGatewayId };
   new aws.ec2.Route(`${name}-ingress-route-internet`, { ...target, destinationCidrBlock: "0.0.0.0/0" }, parent);
   if (args.dualStack) {
@@ -63,10 +68,23 @@ function internetRoutes(name: string, args: RouteTablesArgs, table: aws.ec2.Rout
   }
 }
 
-function natRoute(name: string, args: RouteTablesArgs, zone: string, table: aws.ec2.RouteTable, parent: pulumi.CustomResourceOptions): void {
+function natRoute(
+  name: string,
+  args: RouteTablesArgs,
+  zone: string,
+  table: aws.ec2.RouteTable,
+  parent: pulumi.CustomResourceOptions,
+): void {
   const natGatewayId = args.natGatewayIds[zone];
   if (natGatewayId === undefined) {
-    throw new pulumi.InputPropertyError({ propertyPath: "natGatewayIds", reason: `no NAT gateway for zone ${zone}; give one for each proxy subnet` });
+    throw new pulumi.InputPropertyError({
+      propertyPath: "natGatewayIds",
+      reason: `no NAT gateway for zone ${zone}; give one for each proxy subnet`,
+    });
   }
-  new aws.ec2.Route(`${name}-proxy-route-nat-${zone}`, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId }, parent);
+  new aws.ec2.Route(
+    `${name}-proxy-route-nat-${zone}`,
+    { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId },
+    parent,
+  );
 }

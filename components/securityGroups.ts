@@ -26,7 +26,13 @@ export class SecurityGroups extends pulumi.ComponentResource {
         { vpcId: args.vpcId, description: GROUPS[key], tags: { Name: `${name}-${key}` } },
         parent,
       ).id;
-    this.ids = { nlb: group("nlb"), proxy: group("proxy"), alb: group("alb"), service: group("service"), endpoint: group("endpoint") };
+    this.ids = {
+      nlb: group("nlb"),
+      proxy: group("proxy"),
+      alb: group("alb"),
+      service: group("service"),
+      endpoint: group("endpoint"),
+    };
     for (const rule of args.rules) {
       this.rule(name, rule);
     }
@@ -34,8 +40,20 @@ export class SecurityGroups extends pulumi.ComponentResource {
   }
 
   private rule(name: string, { key, group, direction, port, peer, cidrIpv4, cidrIpv6, description }: GroupRule): void {
-    const peerArgs = peer !== undefined ? { referencedSecurityGroupId: this.ids[peer] } : cidrIpv6 !== undefined ? { cidrIpv6 } : { cidrIpv4 };
-    const args = { securityGroupId: this.ids[group], ipProtocol: "tcp", fromPort: port, toPort: port, description, ...peerArgs };
+    const peerArgs =
+      peer !== undefined
+        ? { referencedSecurityGroupId: this.ids[peer] }
+        : cidrIpv6 !== undefined
+          ? { cidrIpv6 }
+          : { cidrIpv4 };
+    const args = {
+      securityGroupId: this.ids[group],
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      description,
+      ...peerArgs,
+    };
     if (direction === "ingress") {
       new aws.vpc.SecurityGroupIngressRule(`${name}-${key}`, args, { parent: this });
     } else {

@@ -47,8 +47,16 @@ export class Vpc extends pulumi.ComponentResource {
     );
     emptyDefaults(name, vpc, parent);
     this.vpcId = vpc.id;
-    this.internetGateway = new aws.ec2.InternetGateway(`${name}-internet-gateway`, { vpcId: vpc.id, tags: { Name: name } }, parent);
-    this.subnets = args.subnets.map((plan) => ({ tier: plan.tier, zone: plan.zone, id: subnet(name, args, plan, vpc, parent).id }));
+    this.internetGateway = new aws.ec2.InternetGateway(
+      `${name}-internet-gateway`,
+      { vpcId: vpc.id, tags: { Name: name } },
+      parent,
+    );
+    this.subnets = args.subnets.map((plan) => ({
+      tier: plan.tier,
+      zone: plan.zone,
+      id: subnet(name, args, plan, vpc, parent).id,
+    }));
     this.registerOutputs({ vpcId: this.vpcId });
   }
 
@@ -61,7 +69,10 @@ export class Vpc extends pulumi.ComponentResource {
 function subnet(name: string, args: VpcArgs, plan: SubnetPlan, vpc: aws.ec2.Vpc, parent: pulumi.CustomResourceOptions) {
   const ipv6 =
     args.dualStack && plan.tier === "ingress"
-      ? { ipv6CidrBlock: vpc.ipv6CidrBlock.apply((block) => ipv6Subnet(block, plan.ipv6Index)), assignIpv6AddressOnCreation: false }
+      ? {
+          ipv6CidrBlock: vpc.ipv6CidrBlock.apply((block) => ipv6Subnet(block, plan.ipv6Index)),
+          assignIpv6AddressOnCreation: false,
+        }
       : {};
   return new aws.ec2.Subnet(
     `${name}-${plan.tier}-subnet-${plan.zone}`,
@@ -85,11 +96,19 @@ function ipv6Subnet(block: string, index: number): string {
 
 function emptyDefaults(name: string, vpc: aws.ec2.Vpc, parent: pulumi.CustomResourceOptions): void {
   const tags = { Name: `${name}-default-unused` };
-  new aws.ec2.DefaultSecurityGroup(`${name}-default-security-group`, { vpcId: vpc.id, ingress: [], egress: [], tags }, parent);
+  new aws.ec2.DefaultSecurityGroup(
+    `${name}-default-security-group`,
+    { vpcId: vpc.id, ingress: [], egress: [], tags },
+    parent,
+  );
   new aws.ec2.DefaultNetworkAcl(
     `${name}-default-network-acl`,
     { defaultNetworkAclId: vpc.defaultNetworkAclId, ingress: [], egress: [], tags },
     parent,
   );
-  new aws.ec2.DefaultRouteTable(`${name}-default-route-table`, { defaultRouteTableId: vpc.defaultRouteTableId, routes: [], tags }, parent);
+  new aws.ec2.DefaultRouteTable(
+    `${name}-default-route-table`,
+    { defaultRouteTableId: vpc.defaultRouteTableId, routes: [], tags },
+    parent,
+  );
 }

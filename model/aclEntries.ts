@@ -53,7 +53,9 @@ function requestOpenings(tier: Tier, { from, to, port, via }: Flow, vpcCidr: str
   const open = (direction: Opening["direction"], place: InnerPlace | OuterPlace): Opening[] =>
     blocks(place).flatMap((block) => {
       const entry: Opening = { direction, action: "allow", block, fromPort: port, toPort: port };
-      return direction === "egress" && isInternet(entry) ? [{ ...entry, action: "deny", block: vpcCidr }, entry] : [entry];
+      return direction === "egress" && isInternet(entry)
+        ? [{ ...entry, action: "deny", block: vpcCidr }, entry]
+        : [entry];
     });
   return [
     ...(isInner(from) && from.tier === tier ? open("egress", to) : []),

@@ -37,7 +37,9 @@ const ALLOWED_KEYS = ["package_update", "packages", "write_files", "bootcmd", "r
 export function cloudConfigText(config: CloudConfig): string {
   const unknown = Object.keys(config).filter((key) => !ALLOWED_KEYS.includes(key));
   if (unknown.length > 0) {
-    throw new RangeError(`cloud-config key ${unknown.join(", ")}: is not used here; use one of ${ALLOWED_KEYS.join(", ")}`);
+    throw new RangeError(
+      `cloud-config key ${unknown.join(", ")}: is not used here; use one of ${ALLOWED_KEYS.join(", ")}`,
+    );
   }
   // cloud-init reads YAML 1.1, where a bare 0640 is a number and a bare "on" is true.
   return `#cloud-config\n${stringify(config, { version: "1.1", lineWidth: 0 })}`;
@@ -52,7 +54,9 @@ export function cloudConfigText(config: CloudConfig): string {
 export function encodeUserData(text: string): string {
   const bytes = gzipSync(strToU8(text), { level: 9, mtime: 0 });
   if (bytes.length > USER_DATA_LIMIT) {
-    throw new RangeError(`user data has ${bytes.length} bytes, EC2 accepts ${USER_DATA_LIMIT}; shorten the settings it is made of`);
+    throw new RangeError(
+      `user data has ${bytes.length} bytes, EC2 accepts ${USER_DATA_LIMIT}; shorten the settings it is made of`,
+    );
   }
   return Buffer.from(bytes).toString("base64");
 }

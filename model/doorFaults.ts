@@ -43,14 +43,19 @@ function aclFaults(settings: Readable<Settings>): Fault[] {
   return TIERS.flatMap((tier) => {
     const { ingress, egress } = aclEntries(tier, flows, cidr);
     return Object.entries({ ingress, egress }).flatMap(([direction, entries]) => {
-      const most = Math.max(...[true, false].map((ipv6) => entries.filter((entry) => (entry.ipv6CidrBlock !== undefined) === ipv6).length));
+      const most = Math.max(
+        ...[true, false].map((ipv6) => entries.filter((entry) => (entry.ipv6CidrBlock !== undefined) === ipv6).length),
+      );
       return most <= ACL_ENTRY_LIMIT
         ? []
-        : [{
-            path: tier === "ingress" ? "doors.static.clients" : "services",
-            message: `the ${tier} tier's ACL would have ${most} ${direction} entries, AWS allows ${ACL_ENTRY_LIMIT} beside the default deny; `
-              + (tier === "ingress" ? "name fewer or wider CIDRs" : "let services share ports, or name fewer CIDRs"),
-          }];
+        : [
+            {
+              path: tier === "ingress" ? "doors.static.clients" : "services",
+              message:
+                `the ${tier} tier's ACL would have ${most} ${direction} entries, AWS allows ${ACL_ENTRY_LIMIT} beside the default deny; ` +
+                (tier === "ingress" ? "name fewer or wider CIDRs" : "let services share ports, or name fewer CIDRs"),
+            },
+          ];
     });
   });
 }

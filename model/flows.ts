@@ -57,7 +57,10 @@ export function regionFlows(settings: FlowSettings, region: Pick<RegionSettings,
     ...servicePorts.map((port) => flow(alb, inner("service", "service"), port)),
     ...(settings.endpoints.length === 0 ? [] : [flow(proxy, inner("endpoint", "endpoint"), 443)]),
     // Debian's packages and the AWS services without an endpoint here; names, not addresses, are what HTTPS verifies.
-    { ...flow(proxy, { name: "packages", cidrs: ["0.0.0.0/0"] }, 443), ...natCrossing(settings.nat, tierCidrs.ingress) },
+    {
+      ...flow(proxy, { name: "packages", cidrs: ["0.0.0.0/0"] }, 443),
+      ...natCrossing(settings.nat, tierCidrs.ingress),
+    },
     ...(settings.proxy.metricsCidrs.length === 0
       ? []
       : [flow({ name: "monitoring", cidrs: settings.proxy.metricsCidrs }, proxy, PROXY_PORTS.metrics)]),

@@ -33,7 +33,12 @@ export function groupRules(flows: readonly Flow[]): GroupRule[] {
   ]);
 }
 
-function rules(place: InnerPlace, direction: GroupRule["direction"], other: InnerPlace | OuterPlace, flow: Flow): GroupRule[] {
+function rules(
+  place: InnerPlace,
+  direction: GroupRule["direction"],
+  other: InnerPlace | OuterPlace,
+  flow: Flow,
+): GroupRule[] {
   const base = {
     group: place.group,
     direction,

@@ -98,7 +98,9 @@ function logFormat(): string {
     total_ms: "%Ta",
     termination: '"%ts"',
   };
-  return `{${Object.entries(fields).map(([name, value]) => `"${name}":${value}`).join(",")}}`;
+  return `{${Object.entries(fields)
+    .map(([name, value]) => `"${name}":${value}`)
+    .join(",")}}`;
 }
 
 function resolverLines(): string[] {

@@ -58,7 +58,12 @@ function issueFaults(issue: z.core.$ZodIssue): Fault[] {
     }));
   }
   if (issue.code === "invalid_key") {
-    return [{ path: keyPath(issue.path), message: `is not a key that is allowed here; use ${issue.issues[0]?.message ?? "another"}` }];
+    return [
+      {
+        path: keyPath(issue.path),
+        message: `is not a key that is allowed here; use ${issue.issues[0]?.message ?? "another"}`,
+      },
+    ];
   }
   const given = issue.input === undefined ? "is missing" : `${shown(issue.input)} is not allowed`;
   return [{ path: keyPath(issue.path), message: `${given}; use ${allowed(issue)}` }];
@@ -69,7 +74,12 @@ function allowed(issue: z.core.$ZodIssue): string {
   if (issue.code !== "invalid_type" || !issue.message.startsWith("Invalid input")) {
     return issue.message;
   }
-  const words: Record<string, string> = { array: "a list", object: "keys and values", record: "keys and values", int: "a whole number" };
+  const words: Record<string, string> = {
+    array: "a list",
+    object: "keys and values",
+    record: "keys and values",
+    int: "a whole number",
+  };
   return words[issue.expected] ?? issue.expected;
 }
 
@@ -80,12 +90,17 @@ function shown(value: unknown): string {
 }
 
 function keyPath(path: readonly PropertyKey[]): string {
-  return path.map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`)).join("");
+  return path
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
+    .join("");
 }
 
 /** The keys that are allowed at a path. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
-  const schema = path.reduce<z.ZodType | undefined>((at, step) => (at === undefined ? undefined : child(at, step)), settingsSchema);
+  const schema = path.reduce<z.ZodType | undefined>(
+    (at, step) => (at === undefined ? undefined : child(at, step)),
+    settingsSchema,
+  );
   const inner = schema === undefined ? undefined : unwrapped(schema);
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }

@@ -4,6 +4,8 @@
 export function projectConfig(all: Readonly<Record<string, string>>, project: string): Record<string, string> {
   const prefix = `${project}:`;
   return Object.fromEntries(
-    Object.entries(all).flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [])),
+    Object.entries(all).flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [],
+    ),
   );
 }

@@ -13,7 +13,12 @@ function repeatedNames(services: NonNullable<Readable<Settings>["services"]>): F
     const twin = services.findIndex((other) => service?.name !== undefined && other?.name === service.name);
     return twin < 0 || twin === index
       ? []
-      : [{ path: `services[${index}].name`, message: `"${service?.name}" is services[${twin}] already; name each service once` }];
+      : [
+          {
+            path: `services[${index}].name`,
+            message: `"${service?.name}" is services[${twin}] already; name each service once`,
+          },
+        ];
   });
 }
 
@@ -28,10 +33,13 @@ function hiddenPaths(services: NonNullable<Readable<Settings>["services"]>): Fau
     const earlier = patterns.slice(0, index).find((other) => coversPattern(other.pattern, pattern));
     return earlier === undefined
       ? []
-      : [{
-          path,
-          message: `"${pattern}" gets no request, ${earlier.path} ("${earlier.pattern}") takes them all; `
-            + "use another path or put this service first",
-        }];
+      : [
+          {
+            path,
+            message:
+              `"${pattern}" gets no request, ${earlier.path} ("${earlier.pattern}") takes them all; ` +
+              "use another path or put this service first",
+          },
+        ];
   });
 }

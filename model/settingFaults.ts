@@ -31,7 +31,9 @@ function domainFaults({ domain, zone }: Readable<Settings>): Fault[] {
   if (domain === undefined || zone === undefined || domain === zone || domain.endsWith(`.${zone}`)) {
     return [];
   }
-  return [{ path: "domain", message: `"${domain}" is not inside the hosted zone ${zone}; use a name that ends in .${zone}` }];
+  return [
+    { path: "domain", message: `"${domain}" is not inside the hosted zone ${zone}; use a name that ends in .${zone}` },
+  ];
 }
 
 function regionFaults({ regions = [] }: Readable<Settings>): Fault[] {
@@ -40,7 +42,10 @@ function regionFaults({ regions = [] }: Readable<Settings>): Fault[] {
     ...overlaps(regions, index),
     ...(region?.zones ?? [])
       .filter((zone, position, zones) => zone !== undefined && zones.indexOf(zone) !== position)
-      .map((zone) => ({ path: `regions[${index}].zones`, message: `zone "${zone}" stands twice; name each zone once` })),
+      .map((zone) => ({
+        path: `regions[${index}].zones`,
+        message: `zone "${zone}" stands twice; name each zone once`,
+      })),
   ]);
 }
 
@@ -57,10 +62,12 @@ function overlaps(regions: NonNullable<Readable<Settings>["regions"]>, index: nu
   return regions.slice(0, index).flatMap((other, otherIndex) =>
     cidr === undefined || other?.cidr === undefined || !overlapCidr(cidr, other.cidr)
       ? []
-      : [{
-          path: `regions[${index}].cidr`,
-          message: `${cidr} overlaps regions[${otherIndex}].cidr (${other.cidr}); choose disjoint ranges inside 10.0.0.0/8`,
-        }],
+      : [
+          {
+            path: `regions[${index}].cidr`,
+            message: `${cidr} overlaps regions[${otherIndex}].cidr (${other.cidr}); choose disjoint ranges inside 10.0.0.0/8`,
+          },
+        ],
   );
 }
 
@@ -70,14 +77,18 @@ function addressFaults({ regions = [], tiers }: Readable<Settings>): Fault[] {
   }
   const prefixes = tiers as Record<Tier, number>;
   return regions.flatMap((region, index) => {
-    const full = region?.cidr === undefined ? undefined : firstTierWithoutRoom({ cidr: region.cidr, zones: [], tiers: prefixes });
+    const full =
+      region?.cidr === undefined ? undefined : firstTierWithoutRoom({ cidr: region.cidr, zones: [], tiers: prefixes });
     return full === undefined
       ? []
-      : [{
-          path: `regions[${index}].cidr`,
-          message: `${region?.cidr} has no room for the ${full} tier, eight subnets of /${prefixes[full]}; `
-            + "use a larger range or longer prefixes in tiers",
-        }];
+      : [
+          {
+            path: `regions[${index}].cidr`,
+            message:
+              `${region?.cidr} has no room for the ${full} tier, eight subnets of /${prefixes[full]}; ` +
+              "use a larger range or longer prefixes in tiers",
+          },
+        ];
   });
 }
 
@@ -97,18 +108,24 @@ function elasticIpFaults({ regions = [], nat, elasticIpQuota }: Readable<Setting
     const needed = elasticIpCount(region.zones.length, nat);
     return needed <= elasticIpQuota
       ? []
-      : [{
-          path: `regions[${index}].zones`,
-          message: `${region.zones.length} zones with nat "${nat}" need ${needed} Elastic IPs, the quota is ${elasticIpQuota}; `
-            + 'use fewer zones or nat "regional", or have AWS raise the quota and set elasticIpQuota',
-        }];
+      : [
+          {
+            path: `regions[${index}].zones`,
+            message:
+              `${region.zones.length} zones with nat "${nat}" need ${needed} Elastic IPs, the quota is ${elasticIpQuota}; ` +
+              'use fewer zones or nat "regional", or have AWS raise the quota and set elasticIpQuota',
+          },
+        ];
   });
 }
 
 function proxyFaults({ proxy }: Readable<Settings>): Fault[] {
   const faults: Fault[] = [];
   if (proxy?.min !== undefined && proxy.max !== undefined && proxy.min > proxy.max) {
-    faults.push({ path: "proxy.min", message: `${proxy.min} is more than proxy.max (${proxy.max}); use at most ${proxy.max}` });
+    faults.push({
+      path: "proxy.min",
+      message: `${proxy.min} is more than proxy.max (${proxy.max}); use at most ${proxy.max}`,
+    });
   }
   if (proxy?.instanceType !== undefined && proxy.architecture !== undefined) {
     // Graviton families carry a g behind the generation (t4g, m7gd, c7gn, x2gd); a1 was the first of them.

@@ -30,7 +30,7 @@ export const cidr = z.string({ error: "a CIDR such as 198.51.100.0/24" }).superR
 });
 
 /** A private IPv4 CIDR (RFC 1918) between two prefix lengths. */
-export function ipv4Cidr(limits: { readonly minPrefix: number; readonly maxPrefix: number }) {
+export function privateCidr(limits: { readonly minPrefix: number; readonly maxPrefix: number }) {
   const allowed = `a private IPv4 CIDR from /${limits.minPrefix} to /${limits.maxPrefix} inside ${PRIVATE_RANGES.join(", ")}`;
   return z.string({ error: allowed }).superRefine((value, context) => {
     const network = networkOf(value);
@@ -54,11 +54,19 @@ export const domainName = z
   .max(40, { error: "at most 40 characters" })
   .regex(new RegExp(`^${LABEL}(\\.${LABEL})+$`), { error: "a lower-case domain name such as edge.example.com" });
 
+/** A whole number between two bounds, both allowed. */
+export function wholeNumber(from: number, to: number) {
+  const error = `a whole number from ${from} to ${to}`;
+  return z.int({ error }).min(from, { error }).max(to, { error });
+}
+
 /** A TCP port. */
-export const port = z
-  .int({ error: "a port from 1 to 65535" })
-  .min(1, { error: "a port from 1 to 65535" })
-  .max(65535, { error: "a port from 1 to 65535" });
+export const port = wholeNumber(1, 65_535);
+
+export const flag = z.boolean({ error: "true or false" });
+
+/** Path of a health check. */
+export const healthPath = z.string().regex(/^\/[\w\-./~]{0,127}$/, { error: "a path such as /healthz" });
 
 /** A path pattern of an application load balancer: `*` any characters, `?` one; at most 128 characters. */
 export const pathPattern = z
@@ -66,4 +74,6 @@ export const pathPattern = z
   .max(128, { error: "at most 128 characters" })
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html: wildcards per rule
   .refine((value) => (value.match(/[*?]/g) ?? []).length <= 6, { error: "at most 6 wildcards" })
-  .regex(/^\/[\w\-.$/~"'@:+&*?]*$/, { error: "a path pattern such as /orders/*, of the characters A-Z a-z 0-9 _-.$/~\"'@:+&*?" });
+  .regex(/^\/[\w\-.$/~"'@:+&*?]*$/, {
+    error: "a path pattern such as /orders/*, of the characters A-Z a-z 0-9 _-.$/~\"'@:+&*?",
+  });

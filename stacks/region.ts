@@ -4,24 +4,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApplicationLoadBalancer } from "../components/applicationLoadBalancer.ts";
 import { Certificate } from "../components/certificate.ts";
 import { DnsRecords } from "../components/dnsRecords.ts";
-import { FlowLog } from "../components/flowLog.ts";
 import { Key } from "../components/key.ts";
 import { LogBucket } from "../components/logBucket.ts";
-import { NatGateway } from "../components/natGateway.ts";
-import { NetworkAcl } from "../components/networkAcl.ts";
 import { NetworkLoadBalancer } from "../components/networkLoadBalancer.ts";
 import { PrivateCertificate } from "../components/privateCertificate.ts";
 import { ProxyGroup } from "../components/proxyGroup.ts";
 import { ProxyRole } from "../components/proxyRole.ts";
-import { RouteTables } from "../components/routeTables.ts";
 import { SampleService } from "../components/sampleService.ts";
 import { Secret } from "../components/secret.ts";
-import { SecurityGroups } from "../components/securityGroups.ts";
-import { Vpc } from "../components/vpc.ts";
-import { VpcEndpoints } from "../components/vpcEndpoints.ts";
 import type { RegionModel } from "../model/regionModel.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Foundation } from "./foundation.ts";
+import { type Network, regionNetwork } from "./network.ts";
 
 /** Debian's own account. https://wiki.debian.org/Cloud/AmazonEC2Image */
 const DEBIAN_ACCOUNT = "136693071363";
@@ -51,10 +45,15 @@ export class Region extends pulumi.ComponentResource {
     const accountId = aws.getCallerIdentityOutput({}, { parent: this }).accountId;
     const logs = new LogBucket(
       model.shortName,
-      { region: model.name, accountId, retentionDays: settings.retentionDays, deletionProtection: settings.deletionProtection },
+      {
+        region: model.name,
+        accountId,
+        retentionDays: settings.retentionDays,
+        deletionProtection: settings.deletionProtection,
+      },
       { parent: this },
     );
-    const network = this.network(args, accountId, logs);
+    const network = regionNetwork({ settings, model, accountId, logBucketArn: logs.arn }, { parent: this });
     const certificate = this.proxyCertificate(args, accountId);
     const door = this.door(args, network, logs);
     this.proxies(args, network, certificate, door, accountId);
@@ -80,40 +79,6 @@ export class Region extends pulumi.ComponentResource {
     this.registerOutputs(this.outputs);
   }
 
-  private network({ model, settings }: RegionArgs, accountId: pulumi.Output<string>, logs: LogBucket) {
-    const name = model.shortName;
-    const parent = { parent: this };
-    const vpc = new Vpc(name, { region: model.name, cidr: model.cidr, subnets: model.subnets, dualStack: settings.dualStack }, parent);
-    const inVpc = { vpcId: vpc.vpcId, subnets: vpc.subnets };
-    const nat = new NatGateway(
-      name,
-      { mode: settings.nat, vpcId: vpc.vpcId, subnets: vpc.subnetsOf("ingress"), internetGateway: vpc.internetGateway },
-      parent,
-    );
-    const routes = new RouteTables(
-      name,
-      { ...inVpc, internetGatewayId: vpc.internetGateway.id, natGatewayIds: nat.idByZone, dualStack: settings.dualStack },
-      parent,
-    );
-    new NetworkAcl(name, { ...inVpc, acls: model.acls }, parent);
-    const groups = new SecurityGroups(name, { vpcId: vpc.vpcId, rules: model.groupRules }, parent);
-    new VpcEndpoints(
-      name,
-      {
-        region: model.name,
-        accountId,
-        vpcId: vpc.vpcId,
-        services: settings.endpoints,
-        subnetIds: vpc.subnetsOf("endpoint").map(({ id }) => id),
-        securityGroupId: groups.ids.endpoint,
-        routeTableIds: routes.proxyTableIds,
-      },
-      parent,
-    );
-    new FlowLog(name, { vpcId: vpc.vpcId, logBucketArn: logs.arn }, parent);
-    return { vpc, groups };
-  }
-
   /** The proxies' certificate, in Secrets Manager under the region's key. */
   private proxyCertificate({ model, settings, foundation }: RegionArgs, accountId: pulumi.Output<string>) {
     const certificate = new PrivateCertificate(
@@ -126,7 +91,11 @@ export class Region extends pulumi.ComponentResource {
       { parent: this },
     );
     const days = settings.deletionProtection ? 30 : 7;
-    const key = new Key(model.shortName, { accountId, alias: model.keyAlias, deletionWindowDays: days }, { parent: this });
+    const key = new Key(
+      model.shortName,
+      { accountId, alias: model.keyAlias, deletionWindowDays: days },
+      { parent: this },
+    );
     const secret = new Secret(
       model.shortName,
       {
@@ -141,7 +110,11 @@ export class Region extends pulumi.ComponentResource {
     return { secretArn: secret.arn, keyArn: key.arn, expiresAt: certificate.expiresAt };
   }
 
-  private door({ model, settings, foundation }: RegionArgs, { vpc, groups }: Network, logs: LogBucket): NetworkLoadBalancer {
+  private door(
+    { model, settings, foundation }: RegionArgs,
+    { vpc, groups }: Network,
+    logs: LogBucket,
+  ): NetworkLoadBalancer {
     const certificate = new Certificate(
       `${model.shortName}-public`,
       { domainName: model.hosts.public, zoneId: foundation.publicZoneId },
@@ -187,7 +160,11 @@ export class Region extends pulumi.ComponentResource {
     );
   }
 
-  private services({ model, settings, foundation }: RegionArgs, { vpc, groups }: Network, logs: LogBucket): ApplicationLoadBalancer {
+  private services(
+    { model, settings, foundation }: RegionArgs,
+    { vpc, groups }: Network,
+    logs: LogBucket,
+  ): ApplicationLoadBalancer {
     const name = model.shortName;
     const subnets = vpc.subnetsOf("service");
     const certificate = new Certificate(
@@ -248,10 +225,4 @@ export class Region extends pulumi.ComponentResource {
       { parent: this },
     ).id;
   }
-}
-
-/** The parts of a region's network that others are put into. */
-interface Network {
-  readonly vpc: Vpc;
-  readonly groups: SecurityGroups;
 }

@@ -1,0 +1,62 @@
+// The network of a region: VPC, ways out, ACLs, groups, endpoints and flow log. Wiring only.
+import type * as pulumi from "@pulumi/pulumi";
+import { FlowLog } from "../components/flowLog.ts";
+import { NatGateway } from "../components/natGateway.ts";
+import { NetworkAcl } from "../components/networkAcl.ts";
+import { RouteTables } from "../components/routeTables.ts";
+import { SecurityGroups } from "../components/securityGroups.ts";
+import { Vpc } from "../components/vpc.ts";
+import { VpcEndpoints } from "../components/vpcEndpoints.ts";
+import type { RegionModel } from "../model/regionModel.ts";
+import type { Settings } from "../model/settings.ts";
+
+export interface NetworkArgs {
+  readonly settings: Settings;
+  readonly model: RegionModel;
+  readonly accountId: pulumi.Output<string>;
+  /** Bucket that admits the flow log's delivery. */
+  readonly logBucketArn: pulumi.Output<string>;
+}
+
+/** The parts of a region's network that others are put into. */
+export interface Network {
+  readonly vpc: Vpc;
+  readonly groups: SecurityGroups;
+}
+
+/** Makes the network; every component is a child of the region. */
+export function regionNetwork(args: NetworkArgs, opts: pulumi.ComponentResourceOptions): Network {
+  const { model, settings, accountId } = args;
+  const name = model.shortName;
+  const { dualStack } = settings;
+  const vpc = new Vpc(name, { region: model.name, cidr: model.cidr, subnets: model.subnets, dualStack }, opts);
+  const inVpc = { vpcId: vpc.vpcId, subnets: vpc.subnets };
+  const { internetGateway } = vpc;
+  const nat = new NatGateway(
+    name,
+    { mode: settings.nat, vpcId: vpc.vpcId, subnets: vpc.subnetsOf("ingress"), internetGateway },
+    opts,
+  );
+  const routes = new RouteTables(
+    name,
+    { ...inVpc, internetGatewayId: internetGateway.id, natGatewayIds: nat.idByZone, dualStack },
+    opts,
+  );
+  new NetworkAcl(name, { ...inVpc, acls: model.acls }, opts);
+  const groups = new SecurityGroups(name, { vpcId: vpc.vpcId, rules: model.groupRules }, opts);
+  new VpcEndpoints(
+    name,
+    {
+      region: model.name,
+      accountId,
+      vpcId: vpc.vpcId,
+      services: settings.endpoints,
+      subnetIds: vpc.subnetsOf("endpoint").map(({ id }) => id),
+      securityGroupId: groups.ids.endpoint,
+      routeTableIds: routes.proxyTableIds,
+    },
+    opts,
+  );
+  new FlowLog(name, { vpcId: vpc.vpcId, logBucketArn: args.logBucketArn }, opts);
+  return { vpc, groups };
+}
