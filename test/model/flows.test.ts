@@ -1,0 +1,232 @@
+// The table of flows, and the ACL entries and group rules derived from it.
+import { containsCidr } from "cidr-tools";
+import { expect } from "chai";
+import { aclEntries, type AclEntry } from "../../model/aclEntries.ts";
+import { perTier } from "../../model/addressPlan.ts";
+import { isInner, regionFlows } from "../../model/flows.ts";
+import { groupRules } from "../../model/groupRules.ts";
+import { parseSettings } from "../../model/parseSettings.ts";
+import { TIERS } from "../../model/tiers.ts";
+import { devConfig } from "../support/devSettings.ts";
+
+const REGION = { cidr: "10.10.0.0/16", zones: ["a", "b"] };
+
+function flowsOf(changes: Record<string, unknown> = {}) {
+  return regionFlows(parseSettings(devConfig(changes)), REGION);
+}
+
+const line = ({ ruleNo, action, cidrBlock, ipv6CidrBlock, fromPort, toPort }: AclEntry) =>
+  `${ruleNo} ${action} ${cidrBlock ?? ipv6CidrBlock} ${fromPort}${toPort === fromPort ? "" : `-${toPort}`}`;
+
+function acl(tier: (typeof TIERS)[number], changes: Record<string, unknown> = {}) {
+  const { ingress, egress } = aclEntries(tier, flowsOf(changes), REGION.cidr);
+  return { ingress: ingress.map(line), egress: egress.map(line) };
+}
+
+describe("flows", () => {
+  it("are these in the dev region", () => {
+    expect(flowsOf().map(({ name }) => name)).to.deep.equal([
+      "clients->ingress:443",
+      "clients->ingress:80",
+      "ingress->proxy:8443",
+      "ingress->proxy:8080",
+      "ingress->proxy:8444",
+      "proxy->service:443",
+      "service->service:9443",
+      "proxy->endpoint:443",
+      "proxy->packages:443",
+    ]);
+  });
+
+  it("open metrics only to ranges that are named", () => {
+    const flows = flowsOf({ proxy: { metricsCidrs: ["10.99.0.0/24"] } });
+    expect(flows.at(-1)?.name).to.equal("monitoring->proxy:8405");
+  });
+
+  it("have one entry for services that share a port and one for each other port", () => {
+    const services = [9443, 9444, 9443].map((port, index) => ({ name: `s${index}`, paths: [`/s${index}`], port }));
+    const names = flowsOf({ services }).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith("service->"))).to.deep.equal([
+      "service->service:9443",
+      "service->service:9444",
+    ]);
+  });
+});
+
+describe("network ACL entries", () => {
+  it("of the ingress tier let clients in, proxies be reached and the NAT gateway be crossed", () => {
+    expect(acl("ingress")).to.deep.equal({
+      ingress: [
+        "100 allow 10.10.8.0/21 443",
+        "110 allow 0.0.0.0/0 443",
+        "120 allow 0.0.0.0/0 80",
+        "130 allow 10.10.8.0/21 1024-65535",
+        "140 allow 0.0.0.0/0 1024-65535",
+      ],
+      egress: [
+        "100 allow 10.10.8.0/21 8443",
+        "110 allow 10.10.8.0/21 8080",
+        "120 allow 10.10.8.0/21 8444",
+        "130 deny 10.10.0.0/16 443",
+        "140 allow 0.0.0.0/0 443",
+        "150 allow 0.0.0.0/0 1024-65535",
+        "160 allow 10.10.8.0/21 1024-65535",
+      ],
+    });
+  });
+
+  it("of the ingress tier know nothing of a NAT gateway that has no subnet", () => {
+    expect(acl("ingress", { nat: "regional" })).to.deep.equal({
+      ingress: ["100 allow 0.0.0.0/0 443", "110 allow 0.0.0.0/0 80", "120 allow 10.10.8.0/21 1024-65535"],
+      egress: [
+        "100 allow 10.10.8.0/21 8443",
+        "110 allow 10.10.8.0/21 8080",
+        "120 allow 10.10.8.0/21 8444",
+        "130 allow 0.0.0.0/0 1024-65535",
+      ],
+    });
+  });
+
+  it("of the proxy tier name each inner target, shut the VPC, then open the packages", () => {
+    expect(acl("proxy")).to.deep.equal({
+      ingress: [
+        "100 allow 10.10.0.0/23 8443",
+        "110 allow 10.10.0.0/23 8080",
+        "120 allow 10.10.0.0/23 8444",
+        "130 allow 10.10.16.0/20 1024-65535",
+        "140 allow 10.10.32.0/23 1024-65535",
+        "150 allow 0.0.0.0/0 1024-65535",
+      ],
+      egress: [
+        "100 allow 10.10.16.0/20 443",
+        "110 allow 10.10.32.0/23 443",
+        "120 deny 10.10.0.0/16 443",
+        "130 allow 0.0.0.0/0 443",
+        "140 allow 10.10.0.0/23 1024-65535",
+      ],
+    });
+  });
+
+  it("of the service tier admit proxies and let the load balancer reach services in other zones", () => {
+    expect(acl("service")).to.deep.equal({
+      ingress: ["100 allow 10.10.8.0/21 443", "110 allow 10.10.16.0/20 9443", "120 allow 10.10.16.0/20 1024-65535"],
+      egress: [
+        "100 allow 10.10.16.0/20 9443",
+        "110 allow 10.10.8.0/21 1024-65535",
+        "120 allow 10.10.16.0/20 1024-65535",
+      ],
+    });
+  });
+
+  it("of the endpoint tier admit proxies only", () => {
+    expect(acl("endpoint")).to.deep.equal({
+      ingress: ["100 allow 10.10.8.0/21 443"],
+      egress: ["100 allow 10.10.8.0/21 1024-65535"],
+    });
+  });
+
+  it("carry IPv6 clients in their own family", () => {
+    const { ingress } = acl("ingress", {
+      dualStack: true,
+      nat: "regional",
+      doors: { static: { clients: ["2001:db8::/32"] } },
+    });
+    expect(ingress).to.deep.equal([
+      "100 allow 2001:db8::/32 443",
+      "110 allow 2001:db8::/32 80",
+      "120 allow 10.10.8.0/21 1024-65535",
+    ]);
+  });
+
+  it("let every flow's request and answer across each border", () => {
+    const flows = flowsOf();
+    const acls = perTier((tier) => aclEntries(tier, flows, REGION.cidr));
+    for (const { name, from, to, port, via } of flows) {
+      const blocks = (place: typeof from) => (isInner(place) ? [place.cidr] : place.cidrs);
+      const borders = [
+        ...(isInner(from)
+          ? [{ out: acls[from.tier].egress, back: acls[from.tier].ingress, request: to, answer: to }]
+          : []),
+        ...(isInner(to)
+          ? [{ out: acls[to.tier].ingress, back: acls[to.tier].egress, request: from, answer: from }]
+          : []),
+        ...(via === undefined
+          ? []
+          : [
+              { out: acls[via.tier].ingress, back: acls[via.tier].egress, request: from, answer: from },
+              { out: acls[via.tier].egress, back: acls[via.tier].ingress, request: to, answer: to },
+            ]),
+      ];
+      expect(borders, name).to.have.length.greaterThan(0);
+      for (const { out, back, request, answer } of borders) {
+        expect(
+          blocks(request).every((block) => admits(out, block, port)),
+          `${name} request`,
+        ).to.equal(true);
+        for (const clientPort of [1024, 32768, 65535]) {
+          expect(
+            blocks(answer).every((block) => admits(back, block, clientPort)),
+            `${name} answer`,
+          ).to.equal(true);
+        }
+      }
+    }
+  });
+
+  it("keep proxies from every inner port 443 but those of named flows", () => {
+    const { egress } = aclEntries("proxy", flowsOf(), REGION.cidr);
+    expect(admits(egress, "10.10.0.0/23", 443), "ingress").to.equal(false);
+    expect(admits(egress, "10.10.8.0/21", 443), "proxy").to.equal(false);
+    expect(admits(egress, "10.10.16.0/20", 443), "service").to.equal(true);
+  });
+
+  it("are numbered in tens from 100", () => {
+    const { ingress } = aclEntries("proxy", flowsOf(), REGION.cidr);
+    expect(ingress.map(({ ruleNo }) => ruleNo)).to.deep.equal([100, 110, 120, 130, 140, 150]);
+  });
+});
+
+/** AWS's own reading: the first entry in ascending order that matches decides, and nothing matching is refused. */
+function admits(entries: readonly AclEntry[], block: string, port: number): boolean {
+  const first = [...entries]
+    .sort((a, b) => a.ruleNo - b.ruleNo)
+    .find(
+      ({ cidrBlock, fromPort, toPort }) =>
+        cidrBlock !== undefined && containsCidr(cidrBlock, block) && fromPort <= port && port <= toPort,
+    );
+  return first?.action === "allow";
+}
+
+describe("security-group rules", () => {
+  it("are exactly these in the dev region", () => {
+    expect(groupRules(flowsOf()).map((rule) => `${rule.key} | ${rule.direction} | ${rule.description}`)).to.deep.equal([
+      "nlb-from-0.0.0.0_0-443 | ingress | clients to ingress port 443",
+      "nlb-from-0.0.0.0_0-80 | ingress | clients to ingress port 80",
+      "nlb-to-proxy-8443 | egress | ingress to proxy port 8443",
+      "proxy-from-nlb-8443 | ingress | ingress to proxy port 8443",
+      "nlb-to-proxy-8080 | egress | ingress to proxy port 8080",
+      "proxy-from-nlb-8080 | ingress | ingress to proxy port 8080",
+      "nlb-to-proxy-8444 | egress | ingress to proxy port 8444",
+      "proxy-from-nlb-8444 | ingress | ingress to proxy port 8444",
+      "proxy-to-alb-443 | egress | proxy to service port 443",
+      "alb-from-proxy-443 | ingress | proxy to service port 443",
+      "alb-to-service-9443 | egress | service to service port 9443",
+      "service-from-alb-9443 | ingress | service to service port 9443",
+      "proxy-to-endpoint-443 | egress | proxy to endpoint port 443",
+      "endpoint-from-proxy-443 | ingress | proxy to endpoint port 443",
+      "proxy-to-0.0.0.0_0-443 | egress | proxy to packages port 443",
+    ]);
+  });
+
+  it("have keys that a URN can carry, for IPv6 too", () => {
+    const rules = groupRules(flowsOf({ dualStack: true, doors: { static: { clients: ["2001:db8::/32"] } } }));
+    expect(rules[0]).to.deep.equal({
+      key: "nlb-from-2001-db8--_32-443",
+      group: "nlb",
+      direction: "ingress",
+      port: 443,
+      cidrIpv6: "2001:db8::/32",
+      description: "clients to ingress port 443",
+    });
+  });
+});

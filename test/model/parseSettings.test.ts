@@ -1,0 +1,200 @@
+// Settings: what is accepted, what is refused, and that every fault is named at once.
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { parse } from "yaml";
+import { parseSettings, SettingsError } from "../../model/parseSettings.ts";
+import { settingsSchema } from "../../model/settings.ts";
+import { devConfig } from "../support/devSettings.ts";
+
+function faultsOf(changes: Record<string, unknown>): string[] {
+  try {
+    parseSettings(devConfig(changes));
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return error.message
+        .split("\n")
+        .slice(1)
+        .map((line) => line.trim());
+    }
+    throw error;
+  }
+  return [];
+}
+
+const region = (changes: Record<string, unknown> = {}) => ({
+  name: "eu-west-1",
+  cidr: "10.10.0.0/16",
+  zones: ["a", "b"],
+  ...changes,
+});
+const service = (changes: Record<string, unknown> = {}) => ({ name: "orders", paths: ["/orders/*"], ...changes });
+
+describe("settings", () => {
+  it("fill in every default of a minimal configuration", () => {
+    const settings = parseSettings({
+      domain: "edge.example.com",
+      zone: "example.com",
+      regions: JSON.stringify([region()]),
+      doors: JSON.stringify({ static: { clients: ["203.0.113.0/24"] } }),
+      services: JSON.stringify([service()]),
+    });
+    expect(settings).to.deep.equal({
+      domain: "edge.example.com",
+      zone: "example.com",
+      regions: [{ name: "eu-west-1", cidr: "10.10.0.0/16", zones: ["a", "b"] }],
+      tiers: { ingress: 26, proxy: 24, service: 23, endpoint: 26 },
+      nat: "regional",
+      dualStack: false,
+      doors: { static: { httpsPort: 443, redirectPort: 80, clients: ["203.0.113.0/24"] } },
+      services: [
+        {
+          name: "orders",
+          paths: ["/orders/*"],
+          port: 9443,
+          healthPath: "/healthz",
+          targetType: "instance",
+          sample: false,
+        },
+      ],
+      proxy: {
+        instanceType: "t4g.small",
+        architecture: "arm64",
+        min: 2,
+        max: 6,
+        targetCpuPercent: 50,
+        maxLifetimeDays: 14,
+        metricsCidrs: [],
+      },
+      endpoints: ["secretsmanager"],
+      elasticIpQuota: 5,
+      retentionDays: 365,
+      deletionProtection: true,
+      accountId: "",
+      tags: {},
+    });
+  });
+
+  it("name ten different mistakes in one message", () => {
+    const faults = faultsOf({
+      colour: "red",
+      nat: "zonal",
+      dualStack: "perhaps",
+      regions: [
+        region({ zones: ["a", "b", "c"] }),
+        region({ cidr: "10.10.128.0/17" }),
+        region({ name: "mars-1", cidr: "10.30.0.0/16" }),
+      ],
+      services: [
+        service(),
+        service({ name: "a-service-name-of-over-thirty-two-characters", paths: ["/orders/*"], port: 70000 }),
+      ],
+      proxy: { min: 5, max: 2 },
+      doors: { static: { clients: ["0.0.0.0/0"], redirectPort: 443 } },
+    });
+    expect(faults).to.have.length(11);
+    expect(faults).to.include.members([
+      'config regions[1].name: "eu-west-1" is regions[0] already; name each region once',
+      "config regions[1].cidr: 10.10.128.0/17 overlaps regions[0].cidr (10.10.0.0/16); choose disjoint ranges inside 10.0.0.0/8",
+      'config regions[2].name: "mars-1" is not allowed; use a region of the aws partition, such as eu-west-1',
+      'config services[1].paths[0]: "/orders/*" gets no request, services[0].paths[0] ("/orders/*") takes them all; use another path or put this service first',
+      "config services[1].port: 70000 is not allowed; use a whole number from 1 to 65535",
+      'config dualStack: "perhaps" is not allowed; use true or false',
+      "config proxy.min: 5 is more than proxy.max (2); use at most 2",
+      "config doors.static.redirectPort: 443 is httpsPort too; use two ports",
+    ]);
+    expect(faults.find((fault) => fault.startsWith("config regions[0].zones"))).to.contain(
+      "need 6 Elastic IPs, the quota is 5",
+    );
+    expect(faults.find((fault) => fault.startsWith("config services[1].name"))).to.contain("at most 18 characters");
+    expect(faults.find((fault) => fault.startsWith("config colour"))).to.contain("is not a setting");
+  });
+
+  const refused: readonly (readonly [string, Record<string, unknown>, string])[] = [
+    [
+      "a domain outside the zone",
+      { domain: "edge.example.org" },
+      'config domain: "edge.example.org" is not inside the hosted zone example.com',
+    ],
+    ["a domain ACM has no room for", { domain: `${"a".repeat(30)}.edge.example.com` }, "at most 40 characters"],
+    [
+      "a range with host bits",
+      { regions: [region({ cidr: "10.10.1.0/16" })] },
+      "10.10.0.0/16 is the network of this one",
+    ],
+    ["a public range", { regions: [region({ cidr: "9.0.0.0/16" })] }, "a private IPv4 CIDR from /16 to /24"],
+    [
+      "a range too small for the tiers",
+      { regions: [region({ cidr: "10.10.0.0/24" })] },
+      "10.10.0.0/24 has no room for the ingress tier",
+    ],
+    ["one zone", { regions: [region({ zones: ["a"] })] }, "at least two zones"],
+    ["a zone twice", { regions: [region({ zones: ["a", "a"] })] }, 'zone "a" stands twice'],
+    ["a zone that is no letter", { regions: [region({ zones: ["a", "1"] })] }, "config regions[0].zones[1]"],
+    ["a missing door", { doors: {} }, "config doors.static: is missing"],
+    ["a door without clients", { doors: { static: { clients: [] } } }, "at least one CIDR"],
+    [
+      "IPv6 clients without dual stack",
+      { doors: { static: { clients: ["2001:db8::/32"] } } },
+      "is IPv6 but dualStack is false",
+    ],
+    ["a client twice", { doors: { static: { clients: ["0.0.0.0/0", "0.0.0.0/0"] } } }, "stands twice"],
+    [
+      "more clients than an ACL has entries",
+      { doors: { static: { clients: twentyCidrs() } } },
+      "AWS allows 19 beside the default deny",
+    ],
+    ["a service twice", { services: [service(), service({ paths: ["/x"] })] }, '"orders" is services[0] already'],
+    [
+      "a path behind a wider one",
+      { services: [service({ paths: ["/*"] }), service({ name: "b", paths: ["/b/*"] })] },
+      '"/b/*" gets no request',
+    ],
+    ["five paths", { services: [service({ paths: ["/a", "/b", "/c", "/d", "/e"] })] }, "at most 4"],
+    [
+      "an unknown key in a service",
+      { services: [service({ colour: "red" })] },
+      "config services[0].colour: is not a setting",
+    ],
+    [
+      "a processor that the type has not",
+      { proxy: { instanceType: "m7i.large" } },
+      '"arm64" does not fit m7i.large, which is x86_64',
+    ],
+    ["a reserved tag", { tags: { "aws:x": "y" } }, "does not begin with aws:"],
+    ["an account of eleven digits", { accountId: "12345678901" }, "12 digits"],
+    ["zero days of logs", { retentionDays: 0 }, "a whole number from 1 to 3653"],
+    ["text for a list", { regions: "eu-west-1" }, 'config regions: "eu-west-1" is not allowed; use a list'],
+  ];
+  for (const [what, changes, message] of refused) {
+    it(`refuse ${what}`, () => {
+      const faults = faultsOf(changes);
+      expect(faults.filter((fault) => fault.includes(message))).to.have.length.greaterThan(0, faults.join("\n"));
+    });
+  }
+
+  it("accept a larger quota for the same zones", () => {
+    expect(faultsOf({ nat: "zonal", regions: [region({ zones: ["a", "b", "c"] })], elasticIpQuota: 6 })).to.deep.equal(
+      [],
+    );
+  });
+
+  it("keep an account number's leading zeros", () => {
+    expect(parseSettings(devConfig({ accountId: "001234567890" })).accountId).to.equal("001234567890");
+  });
+
+  it("have the keys and defaults that Pulumi.yaml tells the CLI", () => {
+    const project = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8")) as {
+      config: Record<string, { type: string; description: string; default?: unknown }>;
+    };
+    expect(Object.keys(project.config)).to.deep.equal(Object.keys(settingsSchema.shape));
+    for (const [key, schema] of Object.entries(settingsSchema.shape)) {
+      const parsed = schema.safeParse(undefined);
+      expect(project.config[key]?.default, key).to.deep.equal(parsed.success ? parsed.data : undefined);
+      expect(project.config[key]?.description, key).to.be.a("string").and.match(/\w{3}/);
+    }
+  });
+});
+
+function twentyCidrs(): string[] {
+  return Array.from({ length: 20 }, (_, index) => `198.51.100.${index}/32`);
+}
