@@ -22,6 +22,8 @@ export interface NetworkArgs {
 export interface Network {
   readonly vpc: Vpc;
   readonly groups: SecurityGroups;
+  /** What an instance needs before its first boot can succeed: ways out and the rules that admit them. */
+  readonly waysOut: readonly pulumi.Resource[];
 }
 
 /** Makes the network; every component is a child of the region. */
@@ -42,9 +44,9 @@ export function regionNetwork(args: NetworkArgs, opts: pulumi.ComponentResourceO
     { ...inVpc, internetGatewayId: internetGateway.id, natGatewayIds: nat.idByZone, dualStack },
     opts,
   );
-  new NetworkAcl(name, { ...inVpc, acls: model.acls }, opts);
+  const acls = new NetworkAcl(name, { ...inVpc, acls: model.acls }, opts);
   const groups = new SecurityGroups(name, { vpcId: vpc.vpcId, rules: model.groupRules }, opts);
-  new VpcEndpoints(
+  const endpoints = new VpcEndpoints(
     name,
     {
       region: model.name,
@@ -58,5 +60,5 @@ export function regionNetwork(args: NetworkArgs, opts: pulumi.ComponentResourceO
     opts,
   );
   new FlowLog(name, { vpcId: vpc.vpcId, logBucketArn: args.logBucketArn }, opts);
-  return { vpc, groups };
+  return { vpc, groups, waysOut: [routes, acls, groups, endpoints] };
 }

@@ -107,7 +107,7 @@ export class Region extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return { secretArn: secret.arn, keyArn: key.arn, expiresAt: certificate.expiresAt };
+    return { secret, keyArn: key.arn, expiresAt: certificate.expiresAt };
   }
 
   private door(
@@ -139,12 +139,16 @@ export class Region extends pulumi.ComponentResource {
 
   private proxies(
     { model, settings }: RegionArgs,
-    { vpc, groups }: Network,
-    { secretArn, keyArn }: { readonly secretArn: pulumi.Output<string>; readonly keyArn: pulumi.Output<string> },
+    { vpc, groups, waysOut }: Network,
+    { secret, keyArn }: { readonly secret: Secret; readonly keyArn: pulumi.Output<string> },
     door: NetworkLoadBalancer,
     accountId: pulumi.Output<string>,
   ): void {
-    const role = new ProxyRole(model.shortName, { region: model.name, accountId, secretArn, keyArn }, { parent: this });
+    const role = new ProxyRole(
+      model.shortName,
+      { region: model.name, accountId, secretArn: secret.arn, keyArn },
+      { parent: this },
+    );
     new ProxyGroup(
       model.shortName,
       {
@@ -156,7 +160,8 @@ export class Region extends pulumi.ComponentResource {
         targetGroupArns: door.targetGroupArns,
         proxy: settings.proxy,
       },
-      { parent: this },
+      // An instance installs packages and fetches its certificate once, at boot.
+      { parent: this, dependsOn: [...waysOut, secret, role] },
     );
   }
 
