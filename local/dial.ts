@@ -83,22 +83,24 @@ function timeOut({ target, timeoutMilliseconds }: DialOptions): Error {
 }
 
 /** What this end of an open socket knows. */
-export function observeConnection(socket: net.Socket, serverName?: string): ConnectionObservation {
+export function observeConnection(socket: net.Socket): ConnectionObservation {
   return {
     local: { address: plainAddress(socket.localAddress), port: socket.localPort ?? 0 },
     remote: { address: plainAddress(socket.remoteAddress), port: socket.remotePort ?? 0 },
-    ...(socket instanceof tls.TLSSocket && { tls: observeTls(socket, serverName) }),
+    ...(socket instanceof tls.TLSSocket && { tls: observeTls(socket) }),
   };
 }
 
-function observeTls(socket: tls.TLSSocket, serverName: string | undefined): TlsObservation {
+function observeTls(socket: tls.TLSSocket): TlsObservation {
+  // Node sets it on a server's socket, false where the client named no server; its types know it not.
+  const { servername } = socket as { servername?: string | false };
   // Node answers an empty object where the other end showed no certificate.
   const peer: Partial<tls.PeerCertificate> = socket.getPeerCertificate();
   const peerName = [peer.subject?.CN ?? []].flat()[0];
   return {
     version: socket.getProtocol() ?? "unknown",
     ...(peerName !== undefined && { peerName }),
-    ...(serverName !== undefined && { serverName }),
+    ...(servername && { serverName: servername }),
     ...(socket.alpnProtocol && { alpn: socket.alpnProtocol }),
   };
 }

@@ -121,7 +121,7 @@ class Joiner {
   public async accept(client: net.Socket): Promise<void> {
     const started = performance.now();
     client.on("error", () => client.destroy());
-    const seen = observeConnection(client, serverNameOf(client));
+    const seen = observeConnection(client);
     const report = (outcome: Pick<NetworkLoadBalancerConnection, "target" | "fault">) => {
       const milliseconds = performance.now() - started;
       const { region, listener } = this;
@@ -185,10 +185,6 @@ class Joiner {
 function reset(client: net.Socket): void {
   if (client instanceof tls.TLSSocket) client.destroy();
   else client.resetAndDestroy();
-}
-
-function serverNameOf(client: net.Socket): string | undefined {
-  return client instanceof tls.TLSSocket && typeof client.servername === "string" ? client.servername : undefined;
 }
 
 runPart(import.meta.filename, startNetworkLoadBalancer);
