@@ -8,13 +8,19 @@ import { ensureTools, thisHost, toolPath } from "./tools.mjs";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/**
+ * Mocha in one process, so that a signal reaches it; its own start would put a second one between. Without require() of
+ * ES modules it imports the tests, as Node imports the program they test.
+ */
+const MOCHA = ["--import", "tsx", "--no-experimental-require-module", "node_modules/mocha/lib/cli/cli.js"];
+
 /** Commands that run a package's own program with these arguments. */
 const PROGRAMS = {
   types: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
   lint: ["node_modules/eslint/bin/eslint.js", "--max-warnings=0", "."],
   format: ["node_modules/prettier/bin/prettier.cjs", "--check", "."],
-  test: ["--import", "tsx", "node_modules/mocha/bin/mocha.js"],
-  coverage: ["node_modules/c8/bin/c8.js", process.execPath, "--import", "tsx", "node_modules/mocha/bin/mocha.js"],
+  test: MOCHA,
+  coverage: ["node_modules/c8/bin/c8.js", process.execPath, ...MOCHA],
 };
 
 /** Every command: what it says in --help, the tools it needs, and either a TypeScript file or the programs it runs. */
@@ -65,13 +71,24 @@ async function main([name, ...args]) {
   return command.file ? runFile(command.file, args) : runPrograms(command.programs, args);
 }
 
-/** Runs a TypeScript command in this very process, so that Ctrl-C reaches one process. Its `main` gives the exit code. */
+/**
+ * Runs a TypeScript command in this very process, so that Ctrl-C reaches one process. Its `main` takes the arguments
+ * and gives the exit code; what it throws is printed by the one printer of faults.
+ */
 async function runFile(file, args) {
+  process.env.INIT_CWD ??= process.cwd();
   process.chdir(ROOT);
+  // A reader that has seen enough, such as head, is no fault.
+  process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 3));
   const { register } = await import("tsx/esm/api");
   register();
-  const command = await import(pathToFileURL(path.join(ROOT, file)).href);
-  return command.main(args);
+  const { printFault } = await import("./fault.ts");
+  try {
+    const command = await import(pathToFileURL(path.join(ROOT, file)).href);
+    return await command.main(args);
+  } catch (error) {
+    return printFault(error);
+  }
 }
 
 /** Runs programs one after the other, all of them; the last takes the user's arguments, the worst exit code is ours. */

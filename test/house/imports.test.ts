@@ -25,8 +25,8 @@ describe("imports", () => {
     const setup = sources.filter(({ file }) => file.startsWith("cli/") && file.endsWith(".mjs"));
     expect(setup.length).to.be.greaterThan(0);
     const others = setup.flatMap((source) => importsOf(source).map(({ from }) => from));
-    // tsx is loaded after the packages are installed.
-    expect(others.filter((from) => !/^(node:|\.\/\w+\.mjs$)/.test(from))).to.deep.equal(["tsx/esm/api"]);
+    // These two are loaded when the packages are installed.
+    expect(others.filter((from) => !/^(node:|\.\/\w+\.mjs$)/.test(from))).to.deep.equal(["tsx/esm/api", "./fault.ts"]);
   });
 
   it("against the table are found, however they are written", () => {

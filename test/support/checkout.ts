@@ -37,7 +37,9 @@ export class Checkout {
     chmodSync(this.root, 0o755);
     mkdirSync(path.join(this.root, "bin"));
     mkdirSync(path.join(this.root, "tmp"));
-    cpSync("cli", path.join(this.root, "cli"), { recursive: true, filter: (file) => !file.endsWith(".ts") });
+    const needed = /^cli$|\.mjs$|^cli.fault\.ts$/;
+    cpSync("cli", path.join(this.root, "cli"), { recursive: true, filter: (file) => needed.test(file) });
+    cpSync(path.join("plan", "error.ts"), path.join(this.root, "plan", "error.ts"));
     this.write("package.json", JSON.stringify({ name: "sample", type: "module" }));
     this.write("package-lock.json", JSON.stringify(LOCK_FILE));
     const { "node_modules/eslint": eslint } = LOCK_FILE.packages;
