@@ -1,7 +1,7 @@
 // The VPC of a region with its subnets and internet gateway; AWS's default group, ACL and route table emptied.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { SubnetPlan } from "../model/addressPlan.ts";
+import { ipv6Subnet, type SubnetPlan } from "../model/addressPlan.ts";
 import type { Tier } from "../model/tiers.ts";
 
 export interface VpcArgs {
@@ -87,11 +87,6 @@ function subnet(name: string, args: VpcArgs, plan: SubnetPlan, vpc: aws.ec2.Vpc,
     },
     parent,
   );
-}
-
-/** The numbered /64 of a /56: AWS hands out a /56 whose last written group ends in 00. */
-function ipv6Subnet(block: string, index: number): string {
-  return `${block.replace(/00::\/56$/, "")}${index.toString(16).padStart(2, "0")}::/64`;
 }
 
 function emptyDefaults(name: string, vpc: aws.ec2.Vpc, parent: pulumi.CustomResourceOptions): void {

@@ -73,6 +73,13 @@ export function firstTierWithoutRoom(args: AddressPlanArgs): Tier | undefined {
   return TIERS.find((tier) => blocks[tier] + blockSize(args.tiers[tier]) - 1n > end);
 }
 
+/** The numbered /64 of the /56 that AWS gives a VPC. */
+export function ipv6Subnet(block: string, index: number): string {
+  const start = parseCidr(block).start + (BigInt(index) << 64n);
+  const bytes = Array.from({ length: 16 }, (_, byte) => Number((start >> BigInt(8 * (15 - byte))) & 255n));
+  return `${ipaddr.fromByteArray(bytes).toString()}/64`;
+}
+
 /** One value for each tier. */
 export function perTier<T>(value: (tier: Tier) => T): Record<Tier, T> {
   return { ingress: value("ingress"), proxy: value("proxy"), service: value("service"), endpoint: value("endpoint") };

@@ -2,7 +2,7 @@
 import { containsCidr, overlapCidr } from "cidr-tools";
 import { expect } from "chai";
 import fc from "fast-check";
-import { type AddressPlanArgs, firstTierWithoutRoom, planAddresses, ZONE_LETTERS } from "../../model/addressPlan.ts";
+import { type AddressPlanArgs, firstTierWithoutRoom, ipv6Subnet, planAddresses, ZONE_LETTERS } from "../../model/addressPlan.ts";
 import { TIERS } from "../../model/tiers.ts";
 
 const DEV: AddressPlanArgs = {
@@ -47,6 +47,12 @@ describe("address plan", () => {
         "endpoint b 10.10.32.64/26 49",
       ],
     );
+  });
+
+  it("numbers the /64 blocks of a VPC's /56, however AWS writes it", () => {
+    expect(ipv6Subnet("2001:db8:94da:700::/56", 0)).to.equal("2001:db8:94da:700::/64");
+    expect(ipv6Subnet("2001:db8:94da:700::/56", 49)).to.equal("2001:db8:94da:731::/64");
+    expect(ipv6Subnet("2001:db8:94da::/56", 255)).to.equal("2001:db8:94da:ff::/64");
   });
 
   it("refuses a range without room, naming the tier", () => {

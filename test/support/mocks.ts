@@ -23,6 +23,8 @@ export interface Recorded {
   /** `URN::ID` of the provider passed to it; "" for a component and for the default provider. */
   readonly provider: string;
   readonly custom: boolean;
+  /** What the model answered, `id` among it; empty for a component. */
+  readonly outputs: Properties;
 }
 
 /** What was built, and everything that was registered meanwhile. */
@@ -72,8 +74,10 @@ class RecordingMocks implements pulumi.runtime.Mocks {
     const { type, name, provider = "", custom = false } = args;
     const marked = args.inputs as Properties;
     const inputs = unwrapped(marked);
-    this.resources.push({ type, name, inputs, provider, custom });
-    if (!custom) return { id: undefined, state: marked };
+    if (!custom) {
+      this.resources.push({ type, name, inputs, provider, custom, outputs: {} });
+      return { id: undefined, state: marked };
+    }
     const identity = `${type}::${name}`;
     const answer = this.model.resource({
       identity,
@@ -83,14 +87,15 @@ class RecordingMocks implements pulumi.runtime.Mocks {
       provider: this.inputsOf(provider),
       id: args.id || undefined,
     });
+    this.resources.push({ type, name, inputs, provider, custom, outputs: { ...answer.outputs, id: answer.id } });
     // The model is asked in a preview too, so that a type it does not know fails there as well.
     if (this.options.preview && !args.id) return { id: "", state: marked };
     return { id: answer.id, state: { ...answer.outputs, ...marked } };
   }
 
   public call(args: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
-    const { token, inputs, provider = "" } = args;
-    return this.model.invoke({ token, inputs: inputs as Properties, provider: this.inputsOf(provider) });
+    const { token, provider = "" } = args;
+    return this.model.invoke({ token, inputs: args.inputs as Properties, provider: this.inputsOf(provider) });
   }
 
   /** Inputs of the provider that a reference names: its type and name are the last parts of its URN. */

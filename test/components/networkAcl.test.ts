@@ -1,0 +1,84 @@
+// NetworkAcl: the exact inputs of everything it makes. Does not prove that AWS accepts them.
+import { expect } from "chai";
+import { NetworkAcl } from "../../components/networkAcl.ts";
+import { TIERS } from "../../model/tiers.ts";
+import { buildWithMocks } from "../support/mocks.ts";
+import { everyInput } from "../support/referenced.ts";
+import { devRegion, subnetRefs } from "../support/region.ts";
+
+describe("NetworkAcl", () => {
+  it("makes exactly these resources", async () => {
+    const built = await buildWithMocks(
+      () => new NetworkAcl("euw1", { vpcId: "vpc-1", subnets: subnetRefs(...TIERS), acls: devRegion().acls }),
+    );
+    expect(everyInput(built)).to.deep.equal({
+      "aws:ec2/networkAcl:NetworkAcl euw1-endpoint-network-acl": {
+        egress: [
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 1024, protocol: "tcp", ruleNo: 100, toPort: 65535 },
+        ],
+        ingress: [
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 443, protocol: "tcp", ruleNo: 100, toPort: 443 },
+        ],
+        subnetIds: ["subnet-endpoint-a", "subnet-endpoint-b"],
+        tags: { Name: "euw1-endpoint", Tier: "endpoint" },
+        vpcId: "vpc-1",
+      },
+      "aws:ec2/networkAcl:NetworkAcl euw1-service-network-acl": {
+        egress: [
+          { action: "allow", cidrBlock: "10.10.16.0/20", fromPort: 9443, protocol: "tcp", ruleNo: 100, toPort: 9443 },
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 1024, protocol: "tcp", ruleNo: 110, toPort: 65535 },
+          { action: "allow", cidrBlock: "10.10.16.0/20", fromPort: 1024, protocol: "tcp", ruleNo: 120, toPort: 65535 },
+        ],
+        ingress: [
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 443, protocol: "tcp", ruleNo: 100, toPort: 443 },
+          { action: "allow", cidrBlock: "10.10.16.0/20", fromPort: 9443, protocol: "tcp", ruleNo: 110, toPort: 9443 },
+          { action: "allow", cidrBlock: "10.10.16.0/20", fromPort: 1024, protocol: "tcp", ruleNo: 120, toPort: 65535 },
+        ],
+        subnetIds: ["subnet-service-a", "subnet-service-b"],
+        tags: { Name: "euw1-service", Tier: "service" },
+        vpcId: "vpc-1",
+      },
+      "aws:ec2/networkAcl:NetworkAcl euw1-proxy-network-acl": {
+        egress: [
+          { action: "allow", cidrBlock: "10.10.16.0/20", fromPort: 443, protocol: "tcp", ruleNo: 100, toPort: 443 },
+          { action: "allow", cidrBlock: "10.10.32.0/23", fromPort: 443, protocol: "tcp", ruleNo: 110, toPort: 443 },
+          { action: "deny", cidrBlock: "10.10.0.0/16", fromPort: 443, protocol: "tcp", ruleNo: 120, toPort: 443 },
+          { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 443, protocol: "tcp", ruleNo: 130, toPort: 443 },
+          { action: "allow", cidrBlock: "10.10.0.0/23", fromPort: 1024, protocol: "tcp", ruleNo: 140, toPort: 65535 },
+        ],
+        ingress: [
+          { action: "allow", cidrBlock: "10.10.0.0/23", fromPort: 8443, protocol: "tcp", ruleNo: 100, toPort: 8443 },
+          { action: "allow", cidrBlock: "10.10.0.0/23", fromPort: 8080, protocol: "tcp", ruleNo: 110, toPort: 8080 },
+          { action: "allow", cidrBlock: "10.10.0.0/23", fromPort: 8444, protocol: "tcp", ruleNo: 120, toPort: 8444 },
+          { action: "allow", cidrBlock: "10.10.16.0/20", fromPort: 1024, protocol: "tcp", ruleNo: 130, toPort: 65535 },
+          { action: "allow", cidrBlock: "10.10.32.0/23", fromPort: 1024, protocol: "tcp", ruleNo: 140, toPort: 65535 },
+          { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 1024, protocol: "tcp", ruleNo: 150, toPort: 65535 },
+        ],
+        subnetIds: ["subnet-proxy-a", "subnet-proxy-b"],
+        tags: { Name: "euw1-proxy", Tier: "proxy" },
+        vpcId: "vpc-1",
+      },
+      "aws:ec2/networkAcl:NetworkAcl euw1-ingress-network-acl": {
+        egress: [
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 8443, protocol: "tcp", ruleNo: 100, toPort: 8443 },
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 8080, protocol: "tcp", ruleNo: 110, toPort: 8080 },
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 8444, protocol: "tcp", ruleNo: 120, toPort: 8444 },
+          { action: "deny", cidrBlock: "10.10.0.0/16", fromPort: 443, protocol: "tcp", ruleNo: 130, toPort: 443 },
+          { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 443, protocol: "tcp", ruleNo: 140, toPort: 443 },
+          { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 1024, protocol: "tcp", ruleNo: 150, toPort: 65535 },
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 1024, protocol: "tcp", ruleNo: 160, toPort: 65535 },
+        ],
+        ingress: [
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 443, protocol: "tcp", ruleNo: 100, toPort: 443 },
+          { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 443, protocol: "tcp", ruleNo: 110, toPort: 443 },
+          { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 80, protocol: "tcp", ruleNo: 120, toPort: 80 },
+          { action: "allow", cidrBlock: "10.10.8.0/21", fromPort: 1024, protocol: "tcp", ruleNo: 130, toPort: 65535 },
+          { action: "allow", cidrBlock: "0.0.0.0/0", fromPort: 1024, protocol: "tcp", ruleNo: 140, toPort: 65535 },
+        ],
+        subnetIds: ["subnet-ingress-a", "subnet-ingress-b"],
+        tags: { Name: "euw1-ingress", Tier: "ingress" },
+        vpcId: "vpc-1",
+      },
+    });
+  });
+});

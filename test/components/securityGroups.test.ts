@@ -1,0 +1,161 @@
+// SecurityGroups: the exact inputs of everything it makes. Does not prove that AWS accepts them.
+import { expect } from "chai";
+import { SecurityGroups } from "../../components/securityGroups.ts";
+import { buildWithMocks } from "../support/mocks.ts";
+import { everyInput } from "../support/referenced.ts";
+import { devRegion } from "../support/region.ts";
+
+describe("SecurityGroups", () => {
+  it("makes exactly these resources", async () => {
+    const built = await buildWithMocks(
+      () => new SecurityGroups("euw1", { vpcId: "vpc-1", rules: devRegion().groupRules }),
+    );
+    expect(everyInput(built)).to.deep.equal({
+      "aws:ec2/securityGroup:SecurityGroup euw1-nlb-security-group": {
+        description: "network load balancer",
+        tags: { Name: "euw1-nlb" },
+        vpcId: "vpc-1",
+      },
+      "aws:ec2/securityGroup:SecurityGroup euw1-proxy-security-group": {
+        description: "HAProxy instances",
+        tags: { Name: "euw1-proxy" },
+        vpcId: "vpc-1",
+      },
+      "aws:ec2/securityGroup:SecurityGroup euw1-alb-security-group": {
+        description: "application load balancer",
+        tags: { Name: "euw1-alb" },
+        vpcId: "vpc-1",
+      },
+      "aws:ec2/securityGroup:SecurityGroup euw1-service-security-group": {
+        description: "services behind the application load balancer",
+        tags: { Name: "euw1-service" },
+        vpcId: "vpc-1",
+      },
+      "aws:ec2/securityGroup:SecurityGroup euw1-endpoint-security-group": {
+        description: "interface endpoints",
+        tags: { Name: "euw1-endpoint" },
+        vpcId: "vpc-1",
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-nlb-from-0.0.0.0_0-443": {
+        cidrIpv4: "0.0.0.0/0",
+        description: "clients to ingress port 443",
+        fromPort: 443,
+        ipProtocol: "tcp",
+        securityGroupId: "<id of euw1-nlb-security-group>",
+        toPort: 443,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-nlb-from-0.0.0.0_0-80": {
+        cidrIpv4: "0.0.0.0/0",
+        description: "clients to ingress port 80",
+        fromPort: 80,
+        ipProtocol: "tcp",
+        securityGroupId: "<id of euw1-nlb-security-group>",
+        toPort: 80,
+      },
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-proxy-to-0.0.0.0_0-443": {
+        cidrIpv4: "0.0.0.0/0",
+        description: "proxy to packages port 443",
+        fromPort: 443,
+        ipProtocol: "tcp",
+        securityGroupId: "<id of euw1-proxy-security-group>",
+        toPort: 443,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-proxy-from-nlb-8443": {
+        description: "ingress to proxy port 8443",
+        fromPort: 8443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-nlb-security-group>",
+        securityGroupId: "<id of euw1-proxy-security-group>",
+        toPort: 8443,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-proxy-from-nlb-8080": {
+        description: "ingress to proxy port 8080",
+        fromPort: 8080,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-nlb-security-group>",
+        securityGroupId: "<id of euw1-proxy-security-group>",
+        toPort: 8080,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-proxy-from-nlb-8444": {
+        description: "ingress to proxy port 8444",
+        fromPort: 8444,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-nlb-security-group>",
+        securityGroupId: "<id of euw1-proxy-security-group>",
+        toPort: 8444,
+      },
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-nlb-to-proxy-8443": {
+        description: "ingress to proxy port 8443",
+        fromPort: 8443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-proxy-security-group>",
+        securityGroupId: "<id of euw1-nlb-security-group>",
+        toPort: 8443,
+      },
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-nlb-to-proxy-8080": {
+        description: "ingress to proxy port 8080",
+        fromPort: 8080,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-proxy-security-group>",
+        securityGroupId: "<id of euw1-nlb-security-group>",
+        toPort: 8080,
+      },
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-nlb-to-proxy-8444": {
+        description: "ingress to proxy port 8444",
+        fromPort: 8444,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-proxy-security-group>",
+        securityGroupId: "<id of euw1-nlb-security-group>",
+        toPort: 8444,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-alb-from-proxy-443": {
+        description: "proxy to service port 443",
+        fromPort: 443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-proxy-security-group>",
+        securityGroupId: "<id of euw1-alb-security-group>",
+        toPort: 443,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-endpoint-from-proxy-443": {
+        description: "proxy to endpoint port 443",
+        fromPort: 443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-proxy-security-group>",
+        securityGroupId: "<id of euw1-endpoint-security-group>",
+        toPort: 443,
+      },
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-proxy-to-alb-443": {
+        description: "proxy to service port 443",
+        fromPort: 443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-alb-security-group>",
+        securityGroupId: "<id of euw1-proxy-security-group>",
+        toPort: 443,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-service-from-alb-9443": {
+        description: "service to service port 9443",
+        fromPort: 9443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-alb-security-group>",
+        securityGroupId: "<id of euw1-service-security-group>",
+        toPort: 9443,
+      },
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-alb-to-service-9443": {
+        description: "service to service port 9443",
+        fromPort: 9443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-service-security-group>",
+        securityGroupId: "<id of euw1-alb-security-group>",
+        toPort: 9443,
+      },
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-proxy-to-endpoint-443": {
+        description: "proxy to endpoint port 443",
+        fromPort: 443,
+        ipProtocol: "tcp",
+        referencedSecurityGroupId: "<id of euw1-endpoint-security-group>",
+        securityGroupId: "<id of euw1-proxy-security-group>",
+        toPort: 443,
+      },
+    });
+  });
+});
