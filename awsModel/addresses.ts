@@ -30,7 +30,9 @@ export class Addresses {
     const index = count(this.elastic, region);
     if (index < DOCUMENTED) return documented(slot * DOCUMENTED + index);
     if (index < DOCUMENTED + BEYOND) return benchmark(slot * BEYOND + index - DOCUMENTED);
-    throw new AwsModelError(`region ${region}: the model has addresses for ${DOCUMENTED + BEYOND} Elastic IPs, no more`);
+    throw new AwsModelError(
+      `region ${region}: the model has addresses for ${DOCUMENTED + BEYOND} Elastic IPs, no more`,
+    );
   }
 
   /** The next private address of a subnet, or one in 10.255.0.0/16 when the subnet is not known. */
@@ -59,7 +61,10 @@ export function prefixListId(region: string, name: string): string {
 /** An IPv6 /56 of the documentation range 2001:db8::/32. */
 export function ipv6Block(identity: string): string {
   const digits = hex(identity, 6);
-  return `2001:db8:${parseInt(digits.slice(0, 4), 16).toString(16)}:${digits.slice(4)}00::/56`.replace(/:0*([0-9a-f])/g, ":$1");
+  return `2001:db8:${parseInt(digits.slice(0, 4), 16).toString(16)}:${digits.slice(4)}00::/56`.replace(
+    /:0*([0-9a-f])/g,
+    ":$1",
+  );
 }
 
 function documented(index: number): string {

@@ -48,7 +48,16 @@ function ami(q: Question): Properties {
   const architecture = filter("architecture") || (/arm64|aarch64/.test(name) ? "arm64" : "x86_64");
   const ownerId = q.texts("owners").find((owner) => /^\d+$/.test(owner)) ?? ACCOUNT;
   const id = `ami-0${hex(JSON.stringify([q.region, filters, q.inputs["owners"] ?? []]), 16)}`;
-  return { ...imageDefaults, architecture, arn: q.arn("ec2", `image/${id}`), id, imageId: id, name, ownerId, region: q.region };
+  return {
+    ...imageDefaults,
+    architecture,
+    arn: q.arn("ec2", `image/${id}`),
+    id,
+    imageId: id,
+    name,
+    ownerId,
+    region: q.region,
+  };
 }
 
 /** What is the same for every image that this project boots. */

@@ -78,7 +78,9 @@ function isInterface(q: Question): boolean {
 const vpcEndpoint: TypeModel = plain("vpce", "vpc-endpoint", {
   cidrBlocks: (q) => (isInterface(q) ? [] : [prefixListCidr(q.region, q.text("serviceName"))]),
   dnsEntries: (q) =>
-    isInterface(q) ? [{ dnsName: `${q.id}.${q.text("serviceName").split(".").reverse().join(".")}`, hostedZoneId: zone(q) }] : [],
+    isInterface(q)
+      ? [{ dnsName: `${q.id}.${q.text("serviceName").split(".").reverse().join(".")}`, hostedZoneId: zone(q) }]
+      : [],
   networkInterfaceIds: (q) => (isInterface(q) ? q.texts("subnetIds").map((id) => `eni-0${hex(q.id + id, 16)}`) : []),
   prefixListId: (q) => (isInterface(q) ? "" : prefixListId(q.region, q.text("serviceName"))),
   requesterManaged: () => false,
@@ -132,11 +134,21 @@ export const networkTypes: TypeModels = {
   },
   "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": {
     id: ofVpc("acl", "defaultNetworkAclId"),
-    outputs: { arn: ec2Arn("network-acl"), vpcId: (q) => vpcWith(q, "defaultNetworkAclId"), ...owner, ...regionAndTags },
+    outputs: {
+      arn: ec2Arn("network-acl"),
+      vpcId: (q) => vpcWith(q, "defaultNetworkAclId"),
+      ...owner,
+      ...regionAndTags,
+    },
   },
   "aws:ec2/defaultRouteTable:DefaultRouteTable": {
     id: ofVpc("rtb", "defaultRouteTableId"),
-    outputs: { arn: ec2Arn("route-table"), vpcId: (q) => vpcWith(q, "defaultRouteTableId"), ...owner, ...regionAndTags },
+    outputs: {
+      arn: ec2Arn("route-table"),
+      vpcId: (q) => vpcWith(q, "defaultRouteTableId"),
+      ...owner,
+      ...regionAndTags,
+    },
   },
   "aws:ec2/eip:Eip": eip,
   "aws:ec2/natGateway:NatGateway": natGateway,
@@ -157,7 +169,10 @@ function vpcWith(q: Question, property: string): string {
 
 /** The name asked for: `name`, or the filter on the list's name. */
 function listName(q: Question): string {
-  const filters = (q.inputs["filters"] ?? []) as readonly { readonly name?: string; readonly values?: readonly string[] }[];
+  const filters = (q.inputs["filters"] ?? []) as readonly {
+    readonly name?: string;
+    readonly values?: readonly string[];
+  }[];
   return q.text("name") || (filters.find(({ name }) => name === "prefix-list-name")?.values?.[0] ?? "");
 }
 

@@ -45,7 +45,12 @@ export function zoneNames(region: string): string[] {
   return ZONE_LETTERS.map((letter) => region + letter);
 }
 
-const DIRECTIONS: Readonly<Record<string, string>> = { northeast: "ne", northwest: "nw", southeast: "se", southwest: "sw" };
+const DIRECTIONS: Readonly<Record<string, string>> = {
+  northeast: "ne",
+  northwest: "nw",
+  southeast: "se",
+  southwest: "sw",
+};
 
 /** The id of a zone, the same in every account: `eu-west-1b` is `euw1-az2`. */
 export function zoneId(zone: string): string {

@@ -5,7 +5,9 @@ import type { Question, TypeModel, TypeModels } from "./type.ts";
 /** A PEM block whose content is readable: what it stands for, and a hash that tells it apart. */
 function pem(label: string): (q: Question) => string {
   return (q) => {
-    const content = Buffer.from(`not a real ${label.toLowerCase()}: model answer ${q.hex(64, label)}`).toString("base64");
+    const content = Buffer.from(`not a real ${label.toLowerCase()}: model answer ${q.hex(64, label)}`).toString(
+      "base64",
+    );
     const lines = content.match(/.{1,64}/g) ?? [];
     return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
   };

@@ -93,7 +93,8 @@ export class Question {
 
   /** The private address of this resource in its subnet: the program's own choice, else the next free one. */
   public privateIp(): string {
-    this.privateAddress ??= this.text("privateIp") || this.addresses.nextHost(this.of("subnetId", "cidrBlock"), this.identity);
+    this.privateAddress ??=
+      this.text("privateIp") || this.addresses.nextHost(this.of("subnetId", "cidrBlock"), this.identity);
     return this.privateAddress;
   }
 

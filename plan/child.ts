@@ -65,7 +65,8 @@ async function evaluate(entry: string): Promise<pulumi.Inputs | undefined> {
     throw new PlanError(`${entry}: has a default export and named exports; Pulumi takes one or the other`);
   }
   const exported: unknown = module["default"];
-  return (await (typeof exported === "function" ? (exported as () => unknown)() : exported)) as pulumi.Inputs | undefined;
+  return (await (typeof exported === "function" ? (exported as () => unknown)() : exported)) as
+    pulumi.Inputs | undefined;
 }
 
 /** Asks the parent for another stack's outputs; the wait keeps this process alive. */
@@ -84,10 +85,14 @@ function stackOutputs(stack: string): Promise<Properties> {
 /** Nothing is left to do: either the plan is whole, or the program waits for something that cannot come. */
 function finish(job: Job, monitor: RecordingMonitor, fail: (error: unknown) => void): void {
   const [, leaks] = leakedPromises();
-  if (leaks) return fail(new PlanError(leaks));
-  if (pulumi.log.hasErrors()) return fail(new PlanError("the program logged an error, shown above; a deployment would fail"));
-  const { resources, stackOutputs: outputs } = monitor;
-  end({ kind: "finished", planned: { stack: job.stack, resources, outputs: withoutSecrets(outputs) }, outputs }, 0);
+  if (leaks) {
+    fail(new PlanError(leaks));
+  } else if (pulumi.log.hasErrors()) {
+    fail(new PlanError("the program logged an error, shown above; a deployment would fail"));
+  } else {
+    const { resources, stackOutputs: outputs } = monitor;
+    end({ kind: "finished", planned: { stack: job.stack, resources, outputs: withoutSecrets(outputs) }, outputs }, 0);
+  }
 }
 
 /** Says the last word once, then ends the process whatever else is still running. */

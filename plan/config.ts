@@ -44,10 +44,9 @@ export function readConfig({ directory, stack, config = {}, onlyEncrypted = fals
   if (!projectFile) throw new PlanError(`${directory}: holds no Pulumi.yaml; name the folder of a Pulumi project`);
   const file = readYamlFile(join(directory, `Pulumi.${stack}.yaml`), faults) ?? missingStack(directory, stack);
   const project = projectFile.content["name"];
-  if (typeof project !== "string") {
-    if (faults.length === 0) faults.push(`${projectFile.place(["name"])}: name: the project has none; add one`);
-    throw new PlanError(faults.join("\n"));
-  }
+  // What follows from a file that cannot be parsed is not worth saying.
+  if (faults.length > 0) throw new PlanError(faults.join("\n"));
+  if (typeof project !== "string") throw new PlanError("Pulumi.yaml: name: the project has none; add one");
   const given = new Map(Object.entries(config).map(([key, value]) => [namespaced(key, project), value]));
   if (onlyEncrypted) for (const key of notEncrypted(given.keys(), file, project)) given.delete(key);
   const sources: Sources = { stack, project, file, given, faults };
@@ -83,7 +82,10 @@ function notEncrypted(keys: Iterable<string>, file: YamlFile, project: string): 
   return [...keys].filter((key) => !encrypted.includes(key));
 }
 
-function merge(sources: Sources, declared: ReadonlyMap<string, DeclaredKey>): Pick<StackConfig, "values" | "secretKeys"> {
+function merge(
+  sources: Sources,
+  declared: ReadonlyMap<string, DeclaredKey>,
+): Pick<StackConfig, "values" | "secretKeys"> {
   const values = new Map<string, string>();
   const secretKeys: string[] = [];
   for (const [key, { fallback }] of declared) if (fallback !== undefined) values.set(key, asString(fallback));
@@ -100,9 +102,16 @@ function merge(sources: Sources, declared: ReadonlyMap<string, DeclaredKey>): Pi
 }
 
 /** The stack file's own values; a key that the caller gives is not read here, only noted as secret where it is. */
-function* stackValues({ file, project, given, faults }: Sources): Iterable<[string, { value: string; secret: boolean }]> {
+function* stackValues({
+  file,
+  project,
+  given,
+  faults,
+}: Sources): Iterable<[string, { value: string; secret: boolean }]> {
   if (file.content["environment"] !== undefined) {
-    faults.push(`${file.place(["environment"])}: environment: values of Pulumi ESC cannot be read; state them in config`);
+    faults.push(
+      `${file.place(["environment"])}: environment: values of Pulumi ESC cannot be read; state them in config`,
+    );
   }
   const config = file.content["config"] ?? {};
   if (!isMap(config)) faults.push(`${file.place(["config"])}: config: must be a map of keys to values`);
@@ -112,7 +121,8 @@ function* stackValues({ file, project, given, faults }: Sources): Iterable<[stri
     const own = given.get(key);
     if (own !== undefined) yield [key, { value: own, secret: secure !== undefined }];
     else if (secure) faults.push(secureFault(file, written, secure));
-    else if (value === null) faults.push(`${file.place(["config", written])}: ${key}: has no value; give one or delete it`);
+    else if (value === null)
+      faults.push(`${file.place(["config", written])}: ${key}: has no value; give one or delete it`);
     else yield [key, { value: asString(value), secret: false }];
   }
 }
@@ -156,9 +166,9 @@ function declaredFaults(
   });
 }
 
-/** As the engine hands it over: strings bare, other scalars as written, the rest as JSON with sorted keys. */
+/** As the engine hands it over: strings bare, the rest as JSON, with sorted keys. */
 function asString(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(sorted(value)) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {

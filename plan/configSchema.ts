@@ -46,7 +46,7 @@ function definitionFault(definition: Readonly<Record<string, unknown>>, own: boo
   if (!own && (type !== undefined || definition["default"] !== undefined)) {
     return "belongs to another namespace, which declares its own type and default; only value is allowed";
   }
-  if (type !== undefined && !isType(type)) return `type ${String(type)} is none of ${TYPES.join(", ")}`;
+  if (type !== undefined && !isType(type)) return `type ${JSON.stringify(type)} is none of ${TYPES.join(", ")}`;
   if (items !== undefined && !isItems(items)) return `items must have a type, one of ${TYPES.join(", ")}`;
   return undefined;
 }
@@ -88,7 +88,8 @@ export function typeFault(type: ConfigType, items: Items | undefined, value: str
 }
 
 function matches(type: ConfigType, items: Items | undefined, value: unknown): boolean {
-  if (type === "array") return Array.isArray(value) && value.every((item) => !items || matches(items.type, items.items, item));
+  if (type === "array")
+    return Array.isArray(value) && value.every((item) => !items || matches(items.type, items.items, item));
   if (type === "object") return isMap(value);
   if (type === "integer") return /^-?\d+$/.test(String(value));
   if (type === "boolean") return /^(true|false)$/.test(String(value));

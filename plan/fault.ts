@@ -11,7 +11,8 @@ const FOREIGN_FRAMES = 12;
 
 /** What the planner's caller is told; `directory` is the program's folder. */
 export function describeFault(thrown: unknown, directory: string): Failed {
-  if (!(thrown instanceof Error)) return { kind: "failed", plain: false, place: "", message: String(thrown), frames: "" };
+  if (!(thrown instanceof Error))
+    return { kind: "failed", plain: false, place: "", message: String(thrown), frames: "" };
   const plain = PLAIN.includes(thrown.name) || "__pulumiRunError" in thrown || hidesStack(thrown);
   const frames = plain ? [] : framesOf(thrown);
   const own = frames.flatMap((frame) => ownFrame(frame, directory) ?? []);

@@ -89,8 +89,9 @@ export class RecordingMonitor {
       .then(answer)
       .then(
         (reply) => callback(null, reply),
-        (error: Error) => {
-          this.options.refuse(error);
+        (thrown: unknown) => {
+          this.options.refuse(thrown);
+          const error = thrown as Error;
           callback(Object.assign(error, { details: error.message }));
         },
       );

@@ -183,7 +183,7 @@ function tell(child: ChildProcess, message: ToProgram): void {
 
 function endedEarly(how: string): Failed {
   const message = `the program's process ended (${how}) before the plan was complete; does it call process.exit`;
-  return { kind: "failed", plain: false, place: "", message, frames: "" };
+  return { kind: "failed", plain: true, place: "", message, frames: "" };
 }
 
 /** The entry module: `main` of Pulumi.yaml, a file or a folder, else the index of the project's folder. */
@@ -192,5 +192,7 @@ function entryOf(directory: string, main = "."): string {
   if (existsSync(path) && statSync(path).isFile()) return path;
   const entry = ENTRIES.map((name) => join(path, name)).find((file) => existsSync(file));
   if (entry) return entry;
-  throw new PlanError(`${basename(directory)}/Pulumi.yaml: main: ${main} is no file and holds none of ${ENTRIES.join(", ")}`);
+  throw new PlanError(
+    `${basename(directory)}/Pulumi.yaml: main: ${main} is no file and holds none of ${ENTRIES.join(", ")}`,
+  );
 }

@@ -119,7 +119,8 @@ function planFault(plan: Json): string | undefined {
   if (!isObject(plan)) return "is not an object";
   const { mode, source, project, stacks } = plan;
   if (mode !== "resolved" && mode !== "preview") return "mode is neither resolved nor preview";
-  if (source !== "program" && source !== "preview" && source !== "export") return "source is none of program, preview, export";
+  if (source !== "program" && source !== "preview" && source !== "export")
+    return "source is none of program, preview, export";
   if (typeof project !== "string") return "project is not a name";
   if (!Array.isArray(stacks) || stacks.length === 0) return "stacks is not a list of stacks";
   return firstFault(stacks as readonly Json[], "stacks", stackFault);
@@ -145,7 +146,11 @@ function resourceFault(resource: Json): string | undefined {
   return edges.every(isUrnList) ? undefined : "dependencies or propertyDependencies is not made of lists of URNs";
 }
 
-function firstFault(list: readonly Json[], name: string, check: (item: Json) => string | undefined): string | undefined {
+function firstFault(
+  list: readonly Json[],
+  name: string,
+  check: (item: Json) => string | undefined,
+): string | undefined {
   for (const [index, item] of list.entries()) {
     const fault = check(item);
     if (fault) return `${name}[${index}] ${fault}`.replace(/\] (\w+\[)/, "].$1");

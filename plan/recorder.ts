@@ -106,7 +106,14 @@ export class Recorder {
    */
   public answer({ urn, type, name, inputs, provider, secretOutputs }: Claim, readId?: string): Answer {
     const known = this.options.mode === "resolved" || (readId !== undefined && readId !== UNKNOWN);
-    const request = { identity: urn, type, name, inputs: unwrapped(inputs), provider: this.inputsOf(provider), id: readId };
+    const request = {
+      identity: urn,
+      type,
+      name,
+      inputs: unwrapped(inputs),
+      provider: this.inputsOf(provider),
+      id: readId,
+    };
     const { id, outputs } = known ? this.model.resource(request) : unknownAnswer(type, urn);
     const all: Properties = { ...outputs, ...inputs };
     const marked = secretOutputs.filter((property) => all[property] !== undefined);
