@@ -45,6 +45,7 @@ const LAYERS: readonly Layer[] = [
       "report",
     ],
   },
+  { name: "bench", holds: /^bench\//, imports: ["*"] },
   { name: "test", holds: /^test\//, imports: ["*"] },
   { name: "tools", holds: /^(eslint\/|eslint\.config\.js$)/, imports: [] },
 ];

@@ -112,7 +112,10 @@ describe("quotas", () => {
   });
 
   it("count every value of a rule's conditions together", () => {
-    const conditions: Json[] = [{ hostHeader: { values: ["a.example"] } }, { pathPattern: { values: ["/a", "/a/*", "/b"] } }];
+    const conditions: Json[] = [
+      { hostHeader: { values: ["a.example"] } },
+      { pathPattern: { values: ["/a", "/a/*", "/b"] } },
+    ];
     const rule: Sketch = { type: "aws:lb/listenerRule:ListenerRule", name: "rule", inputs: { conditions } };
     expect(used([rule], "condition values of a listener rule")).to.deep.equal([4, "rule"]);
   });
