@@ -2,6 +2,10 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { AlbConfig } from "./applicationLoadBalancer.ts";
+import type { DnsConfig } from "./dns.ts";
+import type { KeeperConfig } from "./keeper.ts";
+import type { NlbConfig } from "./networkLoadBalancer.ts";
 import type { Observation } from "./observation.ts";
 import { messageOf } from "./part.ts";
 import type { PartAnswer, PartRequest } from "./part.ts";
@@ -23,20 +27,27 @@ export interface PartProcess {
   stop(): Promise<void>;
 }
 
+/** The files of this folder that are parts, with their configs. */
+export interface PartConfigs {
+  readonly "./applicationLoadBalancer.ts": AlbConfig;
+  readonly "./dns.ts": DnsConfig;
+  readonly "./keeper.ts": KeeperConfig;
+  readonly "./networkLoadBalancer.ts": NlbConfig;
+}
+
 /** What to run and who listens to it. */
-export interface PartOptions<Config> {
+export interface PartOptions<File extends keyof PartConfigs> {
   /** For people: `network load balancer eu-west-1`. */
   readonly name: string;
-  /** The part's file in this folder. */
-  readonly file: string;
-  readonly config: Config;
+  readonly file: File;
+  readonly config: PartConfigs[File];
   readonly onObservation: (observation: Observation) => void;
   /** Runs if the process ends while nobody asked it to. */
   readonly onUnexpectedEnd: (reason: string) => void;
 }
 
 /** Forks a part and waits until it listens. Rejects with the part's fault and its last output; nothing is left running then. */
-export async function startPart<Config>(options: PartOptions<Config>): Promise<PartProcess> {
+export async function startPart<File extends keyof PartConfigs>(options: PartOptions<File>): Promise<PartProcess> {
   const child = fork(fileURLToPath(new URL(options.file, import.meta.url)), [], {
     // `--import` resolves its bare name from the working directory.
     cwd: fileURLToPath(new URL("..", import.meta.url)),
@@ -66,10 +77,10 @@ export async function startPart<Config>(options: PartOptions<Config>): Promise<P
   return { name: options.name, pid: child.pid ?? 0, call: (control, argument) => calls.call(control, argument), stop };
 }
 
-function ready<Config>(
+function ready(
   child: ChildProcess,
   ended: Promise<string>,
-  options: PartOptions<Config>,
+  options: Pick<PartOptions<keyof PartConfigs>, "config" | "onObservation">,
   calls: PendingCalls,
 ): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -102,7 +102,7 @@ describe("applicationLoadBalancer", () => {
       ],
       ...more,
     };
-    const part = await startPart<AlbConfig>({
+    const part = await startPart({
       name: "application load balancer",
       file: "./applicationLoadBalancer.ts",
       config,

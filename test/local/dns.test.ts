@@ -54,7 +54,7 @@ describe("dns", () => {
 
     it("answers over UDP", async () => {
       const port = await freeUdpPort();
-      part = await startPart<DnsConfig>({
+      part = await startPart({
         name: "dns",
         file: "./dns.ts",
         config: { listen: { address: "127.0.0.1", port }, records: RECORDS },

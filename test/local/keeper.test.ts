@@ -27,7 +27,7 @@ describe("keeper", () => {
   async function keep(...programs: KeeperConfig["programs"]): Promise<string> {
     const directory = await mkdtemp(join(tmpdir(), "portcullis-test-"));
     observations = [];
-    part = await startPart<KeeperConfig>({
+    part = await startPart({
       name: "keeper",
       file: "./keeper.ts",
       config: { programs, directory },

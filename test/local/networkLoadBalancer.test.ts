@@ -88,7 +88,7 @@ describe("networkLoadBalancer", () => {
         },
       ],
     };
-    const part = await startPart<NlbConfig>({
+    const part = await startPart({
       name: "network load balancer",
       file: "./networkLoadBalancer.ts",
       config,
@@ -230,7 +230,7 @@ describe("networkLoadBalancer", () => {
   it("fails with the address when its port is taken", async () => {
     const taken = await target(undefined, () => undefined);
     const message = await faultOf(
-      startPart<NlbConfig>({
+      startPart({
         name: "network load balancer eu-west-1",
         file: "./networkLoadBalancer.ts",
         config: {
