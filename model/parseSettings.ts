@@ -30,7 +30,7 @@ export function parseSettings(config: Readonly<Record<string, string>>): Setting
   const raw = Object.fromEntries(Object.entries(config).map(([key, text]) => [key, valueOf(key, text)]));
   const parsed = settingsSchema.safeParse(raw, { reportInput: true });
   const shapeFaults = parsed.success ? [] : parsed.error.issues.flatMap(issueFaults);
-  const faults = [...shapeFaults, ...crossFaults((readable(settingsSchema, raw) ?? {}) as Readable<Settings>)];
+  const faults = [...shapeFaults, ...crossFaults((readable(settingsSchema, raw) ?? {}))];
   if (!parsed.success || faults.length > 0) {
     throw new SettingsError(faults);
   }

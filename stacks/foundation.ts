@@ -1,6 +1,6 @@
 // The foundation: trust that all regions share. Wiring only.
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { CertificateAuthority } from "../components/certificateAuthority.ts";
 import type { Settings } from "../model/settings.ts";
 

@@ -6,7 +6,7 @@ import { perTier } from "../../model/addressPlan.ts";
 import { isInner, regionFlows } from "../../model/flows.ts";
 import { groupRules } from "../../model/groupRules.ts";
 import { parseSettings } from "../../model/parseSettings.ts";
-import { TIERS } from "../../model/tiers.ts";
+import type { TIERS } from "../../model/tiers.ts";
 import { devConfig } from "../support/devSettings.ts";
 
 const REGION = { cidr: "10.10.0.0/16", zones: ["a", "b"] };
