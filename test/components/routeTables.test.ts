@@ -101,6 +101,6 @@ describe("RouteTables", () => {
       (error: unknown) => error,
     );
     expect(fault).to.include({ propertyPath: "natGatewayIds" });
-    expect(String((fault as Error).message)).to.contain("no NAT gateway for zone b");
+    expect((fault as Error).message).to.contain("no NAT gateway for zone b");
   });
 });
