@@ -1,8 +1,8 @@
 // The process a program is planned in: it owns the runtime, the program's faults and its log, and ends with its parent.
-import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable.js";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings.js";
+import { evaluate } from "./entry.ts";
 import { describeFault } from "./fault.ts";
 import { PlanError } from "./error.ts";
 import { RecordingMonitor } from "./monitor.ts";
@@ -55,18 +55,6 @@ async function run(job: Job): Promise<void> {
 function setTraces(traced: boolean): void {
   Error.stackTraceLimit = traced ? TRACED_FRAMES : 0;
   if (!traced) process.setSourceMapsEnabled(false);
-}
-
-/** Loads the entry module as Pulumi does: a default export stands alone, and a function is called. */
-async function evaluate(entry: string): Promise<pulumi.Inputs | undefined> {
-  const module = (await import(pathToFileURL(entry).href)) as Record<string, unknown>;
-  if (!("default" in module)) return { ...module };
-  if (Object.keys(module).length > 1) {
-    throw new PlanError(`${entry}: has a default export and named exports; Pulumi takes one or the other`);
-  }
-  const exported: unknown = module["default"];
-  return (await (typeof exported === "function" ? (exported as () => unknown)() : exported)) as
-    pulumi.Inputs | undefined;
 }
 
 /** Asks the parent for another stack's outputs; the wait keeps this process alive. */

@@ -2,11 +2,11 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readConfig } from "./config.ts";
 import type { StackConfig } from "./config.ts";
+import { entryOf } from "./entry.ts";
 import { PlanError, ProgramFault } from "./error.ts";
 import type { Failed, Finished, FromProgram, Job, ToProgram } from "./protocol.ts";
 import { References } from "./reference.ts";
@@ -23,9 +23,6 @@ export interface ProgramRequest {
   /** What `pulumi.getOrganization()` answers; `organization`, as in a self-managed backend, by default. */
   readonly organization?: string;
 }
-
-/** Names an entry point may have in its folder, in Pulumi's order. */
-const ENTRIES = ["index.js", "index.mjs", "index.ts", "index.mts"];
 
 /**
  * Plans a stack, and first every stack it refers to. What the program prints goes to standard error.
@@ -184,15 +181,4 @@ function tell(child: ChildProcess, message: ToProgram): void {
 function endedEarly(how: string): Failed {
   const message = `the program's process ended (${how}) before the plan was complete; does it call process.exit`;
   return { kind: "failed", plain: true, place: "", message, frames: "" };
-}
-
-/** The entry module: `main` of Pulumi.yaml, a file or a folder, else the index of the project's folder. */
-function entryOf(directory: string, main = "."): string {
-  const path = resolve(directory, main);
-  if (existsSync(path) && statSync(path).isFile()) return path;
-  const entry = ENTRIES.map((name) => join(path, name)).find((file) => existsSync(file));
-  if (entry) return entry;
-  throw new PlanError(
-    `${basename(directory)}/Pulumi.yaml: main: ${main} is no file and holds none of ${ENTRIES.join(", ")}`,
-  );
 }

@@ -35,11 +35,17 @@ export interface PlannedResource {
   readonly outputs: Properties;
   /** URN of the parent; absent only for the stack itself and for default providers. */
   readonly parent?: Urn;
-  /** `URN::ID` of the provider; absent for components, stacks and providers. */
+  /**
+   * `URN::ID` of the provider; absent for stacks, providers and components. An opaque component names the aws provider
+   * that its children would take, where one is passed to it.
+   */
   readonly provider?: string;
   /** Every resource that must exist before this one. */
   readonly dependencies: readonly Urn[];
-  /** By input property: the resources whose outputs flowed into it. Known in a preview even when ids are not. */
+  /**
+   * By input property: the resources whose outputs flowed into it; properties without any are left out. Known in a
+   * preview even when ids are not.
+   */
   readonly propertyDependencies: Readonly<Record<string, readonly Urn[]>>;
   /** True where `protect` forbids deletion. */
   readonly protect: boolean;

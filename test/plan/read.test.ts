@@ -107,7 +107,7 @@ describe("a saved plan", () => {
   const broken = (change: Record<string, Json>): Json => {
     const [dev] = JSON.parse(JSON.stringify(plan.stacks)) as [{ resources: Record<string, Json>[] }];
     Object.assign(dev.resources[1] ?? {}, change);
-    return { ...(plan as unknown as Record<string, Json>), stacks: [dev as unknown as Json] };
+    return { ...(plan as unknown as Record<string, Json>), stacks: [dev] };
   };
   const faults: readonly (readonly [string, Json])[] = [
     ["is not an object", [plan as unknown as Json]],
