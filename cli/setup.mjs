@@ -32,6 +32,7 @@ const COMMANDS = {
   },
   plan: { help: "plan a stack without an AWS account and sum it up", file: "cli/plan.ts" },
   test: { help: "all tests, or those of the files named", tools: ["haproxy", "python3"], programs: ["test"] },
+  bench: { help: "processor time of planning, by number of regions", file: "bench/plan.ts" },
   types: { help: "tsc", programs: ["types"] },
   lint: { help: "eslint", programs: ["lint"] },
   format: { help: "prettier --check", programs: ["format"] },
