@@ -99,7 +99,7 @@ function observeTls(socket: tls.TLSSocket): TlsObservation {
   const peerName = [peer.subject?.CN ?? []].flat()[0];
   return {
     version: socket.getProtocol() ?? "unknown",
-    ...(peerName !== undefined && { peerName }),
+    ...(peerName !== undefined && { peerName, verified: socket.authorized }),
     ...(servername && { serverName: servername }),
     ...(socket.alpnProtocol && { alpn: socket.alpnProtocol }),
   };

@@ -15,6 +15,8 @@ export interface TlsObservation {
   readonly version: string;
   /** Common name of the certificate that the other end showed; absent where it showed none. */
   readonly peerName?: string;
+  /** Whether that certificate was found good for the name by an authority this end trusts; absent without `peerName`. */
+  readonly verified?: boolean;
   /** Server name that the client asked for. */
   readonly serverName?: string;
   /** Protocol agreed by ALPN. */

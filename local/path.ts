@@ -43,6 +43,8 @@ export interface RunningPath {
   readonly proxyTexts: readonly ProxyText[];
   readonly log: ObservationLog;
   readonly control: PathControl;
+  /** Resolves with the reason when a part ends that nobody asked to end; the caller then stops the path. */
+  readonly broken: Promise<Error>;
   /** Process ids of everything that runs, for those who watch it end. */
   pids(): number[];
   /** Ends every process and removes every file; calling it again is harmless. */
@@ -112,8 +114,9 @@ async function startOnce(path: StaticPath, tools: Tools, options: PathOptions): 
       caFile: files.publicAuthority.caFile,
       proxyTexts: path.regions.flatMap(({ name }) => files.byRegion[name]?.proxies ?? []),
       log,
-      control: control(path, files, directory, parts),
-      pids: () => [...startup.pids(), ...programPids(log)],
+      control: control(path, files, directory, parts, startup),
+      broken: startup.broken(),
+      pids: () => startup.pids(),
       stop,
     };
   } catch (fault) {
@@ -177,7 +180,7 @@ function expectedHealth(path: StaticPath) {
   ]);
 }
 
-function control(path: StaticPath, files: RunFiles, directory: string, parts: Parts): PathControl {
+function control(path: StaticPath, files: RunFiles, directory: string, parts: Parts, startup: Startup): PathControl {
   const certificate = async (name: string, kind: "planned" | "otherName" | "otherAuthority") => {
     const planned = path.regions.find((region) => region.name === name)?.serviceDoor.certificate ?? [];
     if (kind === "planned") return files.byRegion[name]?.serviceDoorCertificate;
@@ -186,6 +189,7 @@ function control(path: StaticPath, files: RunFiles, directory: string, parts: Pa
   };
   return {
     stopProxy: async (region, proxy) => {
+      startup.expectEnd(proxyName(region, proxy));
       await parts.keeper.call("stopProgram", proxyName(region, proxy));
     },
     startProxy: async (region, proxy) => {
@@ -195,8 +199,4 @@ function control(path: StaticPath, files: RunFiles, directory: string, parts: Pa
       await parts.serviceDoors.get(region)?.call("useCertificate", await certificate(region, kind));
     },
   };
-}
-
-function programPids(log: ObservationLog): number[] {
-  return log.all().flatMap((each) => (each.kind === "programStarted" ? [each.pid] : []));
 }

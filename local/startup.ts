@@ -18,13 +18,29 @@ export class Startup {
   private readonly failure: Promise<never>;
   private fail: (fault: Error) => void = () => undefined;
   private stopping: Promise<void> | undefined;
+  /** Process ids of the keeper's programs, by name. */
+  private readonly programs = new Map<string, number>();
+  private readonly endingOnRequest = new Set<string>();
 
   public constructor(private readonly log: ObservationLog) {
     this.failure = new Promise((_resolve, reject) => (this.fail = reject));
     this.failure.catch(() => undefined);
     log.listen((observation) => {
-      if (observation.kind === "programEnded" && this.stopping === undefined) this.fail(this.endOf(observation));
+      if (observation.kind === "programStarted") this.programs.set(observation.program, observation.pid);
+      if (observation.kind !== "programEnded") return;
+      this.programs.delete(observation.program);
+      if (!this.endingOnRequest.delete(observation.program)) this.fail(this.endOf(observation));
     });
+  }
+
+  /** Resolves with the fault when something ends that nobody asked to end. */
+  public broken(): Promise<Error> {
+    return this.failure.catch((fault: unknown) => fault as Error);
+  }
+
+  /** Says that a program is about to be ended on purpose. */
+  public expectEnd(program: string): void {
+    this.endingOnRequest.add(program);
   }
 
   /** Makes the start fail, for the caller's own reasons. */
@@ -52,6 +68,7 @@ export class Startup {
       },
       onUnexpectedEnd: (reason) => {
         this.fail(new LocalError(`${name}: ended (${reason})`));
+        if (file === "./keeper.ts") this.killOrphans();
       },
     };
     const started = startPart(options);
@@ -82,9 +99,20 @@ export class Startup {
     return this.stopping;
   }
 
-  /** The process ids of the running parts. */
+  /** The process ids of the parts and of the keeper's programs. */
   public pids(): number[] {
-    return this.parts.map(({ pid }) => pid);
+    return [...this.parts.map(({ pid }) => pid), ...this.programs.values()];
+  }
+
+  /** A keeper that was killed could not end its programs. */
+  private killOrphans(): void {
+    for (const pid of this.programs.values()) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended by itself.
+      }
+    }
   }
 
   private endOf(end: Observation & { kind: "programEnded" }): LocalError {

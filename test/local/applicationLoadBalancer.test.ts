@@ -163,7 +163,7 @@ describe("applicationLoadBalancer", () => {
     expect(event.targetConnection).to.deep.equal({
       local: { address: seen.remoteAddress, port: seen.remotePort },
       remote: { address: "127.0.0.1", port: target },
-      tls: { version: "TLSv1.3", peerName: "orders.internal" },
+      tls: { version: "TLSv1.3", peerName: "orders.internal", verified: false },
     });
     expect(event.targetConnection?.local.address).to.equal(ADDRESS);
   });

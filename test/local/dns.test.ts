@@ -3,7 +3,6 @@ import { Resolver } from "node:dns/promises";
 import dgram from "node:dgram";
 import dnsPacket from "dns-packet";
 import { answerQuery } from "../../local/dns.ts";
-import type { DnsConfig } from "../../local/dns.ts";
 import { startPart } from "../../local/partProcess.ts";
 import type { PartProcess } from "../../local/partProcess.ts";
 import { faultOf } from "./processes.ts";

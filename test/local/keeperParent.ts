@@ -7,7 +7,7 @@ const keeper = await startPart({
   file: "./keeper.ts",
   config: {
     programs: [{ name: "sleeper", command: process.execPath, arguments: ["-e", "setInterval(() => 0, 1000)"] }],
-    directory: process.argv[2],
+    directory: process.argv[2] ?? "",
   },
   onObservation: (observation) => {
     if (observation.kind === "programStarted") pids.push(observation.pid);

@@ -148,7 +148,12 @@ describe("networkLoadBalancer", () => {
     });
     expect(seen?.target?.remote).to.deep.equal({ address: "127.0.0.1", port: proxy.port });
     expect(seen?.target?.local.address).to.equal("127.0.0.9");
-    expect(seen?.target?.tls).to.deep.equal({ version: "TLSv1.3", peerName: "proxy.internal", alpn: "http/1.1" });
+    expect(seen?.target?.tls).to.deep.equal({
+      version: "TLSv1.3",
+      peerName: "proxy.internal",
+      verified: false,
+      alpn: "http/1.1",
+    });
   });
 
   it("delivers a large answer whole to a client that has ended its own side", async () => {
