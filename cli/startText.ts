@@ -1,6 +1,6 @@
 // What npm start prints: each followed request hop by hop, where everything stands in, and commands to try.
 import type { Followed } from "../local/follow.ts";
-import { type Hop, type HopEnd, NOT_OBSERVED } from "../local/hops.ts";
+import { type Hop, NOT_OBSERVED, type OpenedEnd } from "../local/hops.ts";
 import type { RunningPath } from "../local/path.ts";
 import { type Colours, table } from "./output.ts";
 
@@ -21,19 +21,20 @@ export function followedText({ region, url, answer, hops }: Followed, colours: C
 
 function hopRows(hop: Hop, colours: Colours) {
   const time = hop.milliseconds === undefined ? "" : hop.milliseconds.toFixed(1);
+  const { accepted, opened } = hop;
   const ends = [
-    ...(hop.accepted
-      ? [{ way: "accepted", from: hop.accepted.remote, to: hop.accepted.local, end: hop.accepted }]
+    ...(accepted ? [{ way: "accepted", from: accepted.remote, to: accepted.local, tls: accepted.tls, shown: "" }] : []),
+    ...(opened
+      ? [{ way: "opened", from: opened.local, to: opened.remote, tls: opened.tls, shown: certificate(opened) }]
       : []),
-    ...(hop.opened ? [{ way: "opened", from: hop.opened.local, to: hop.opened.remote, end: hop.opened }] : []),
   ];
-  return ends.map(({ way, from, to, end }, index) => [
+  return ends.map(({ way, from, to, tls, shown }, index) => [
     index === 0 ? { text: partyName(hop), style: colours.bold } : "",
     way,
     cell(from),
     cell(to),
-    cell(end.tls),
-    certificate(way, end),
+    cell(tls),
+    shown,
     index === 0 ? time : "",
   ]);
 }
@@ -48,10 +49,9 @@ function cell(text: string): string {
   return text === NOT_OBSERVED ? "·" : text;
 }
 
-/** Whoever opens a connection is shown a certificate; who accepts one is not, and needs no word. */
-function certificate(way: string, { name, verified }: HopEnd): string {
-  if (way === "accepted" || name === "none") return "";
-  if (name === NOT_OBSERVED) return "·";
+/** Whoever opens a connection is shown a certificate, and may verify it. */
+function certificate({ name, verified }: OpenedEnd): string {
+  if (name === "none" || name === NOT_OBSERVED) return cell(name);
   return verified === NOT_OBSERVED ? name : `${name}, ${verified}`;
 }
 

@@ -1,0 +1,190 @@
+// npm start as users type it: it ends by itself, shows every hop, leaves nothing behind, and prints no key material.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect } from "chai";
+import { commandVersion } from "../support/commands.ts";
+import { PROJECT } from "../support/devPlan.ts";
+import { skip } from "../support/skip.ts";
+
+/** A user that owns nothing here. */
+const NOBODY = 65_534;
+
+/** PEM headings, and how DER of EC and PKCS#8 private keys begins in base64. */
+const KEY_MATERIAL = /PRIVATE KEY|MHcCAQEE|MIGHAgEA|MIICWw|MIIEv[gQ]/;
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe("npm start", function () {
+  this.timeout(120_000);
+  const children: ChildProcess[] = [];
+  let mark = "";
+
+  beforeEach(() => {
+    mark = randomUUID();
+  });
+
+  before(function () {
+    for (const [tool, flag] of [
+      ["haproxy", "-v"],
+      ["python3", "--version"],
+    ] as const) {
+      if (commandVersion(tool, flag) === undefined) skip(this, `${tool} is not installed`);
+    }
+  });
+
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+  });
+
+  /** Starts the command with a mark in its environment, by which whatever it leaves can be found. */
+  function start(args: readonly string[], uid?: number): ChildProcess {
+    const child = spawn(process.execPath, ["cli/setup.mjs", "start", ...args], {
+      cwd: PROJECT,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, START_TEST_MARK: mark },
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    });
+    children.push(child);
+    return child;
+  }
+
+  async function ended(child: ChildProcess): Promise<Ended> {
+    let [stdout, stderr] = ["", ""];
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, stdout, stderr };
+  }
+
+  it("without a terminal follows a request through each region, stops and leaves nothing", async () => {
+    const files = runFolders();
+    const { code, stdout, stderr } = await ended(start([]));
+    expect(code, stderr).to.equal(0);
+    for (const [region, host] of [
+      ["eu-west-1", "euw1"],
+      ["us-east-1", "use1"],
+    ] as const) {
+      expect(stdout).to.match(
+        new RegExp(`^${region}  GET https://${host}\\.edge\\.example\\.com(:\\d+)?/orders  200$`, "m"),
+      );
+      expect(stdout).to.contain(`services.${host}.internal.edge.example.com`);
+    }
+    for (const party of ["client", "network load balancer", "proxy 1", "application load balancer", "service orders"]) {
+      expect(stdout).to.contain(party);
+    }
+    expect(stdout).to.contain("- X-Forwarded-For: 192.0.2.66");
+    expect(stderr).to.contain("planning dev ...").and.to.contain("the path is up");
+    expect(marked(mark)).to.deep.equal([]);
+    expect(runFolders()).to.deep.equal(files);
+  });
+
+  it("prints no key material and no colour codes where there is no terminal", async () => {
+    const { stdout, stderr } = await ended(start(["--once"]));
+    expect(stdout + stderr).not.to.match(KEY_MATERIAL);
+    expect(stdout + stderr).not.to.contain("\u001b[");
+  });
+
+  it("works for a user without root, and when the default ports are taken", async function () {
+    if (process.getuid?.() !== 0) skip(this, "only root can become another user");
+    if (!canRunHere(NOBODY)) skip(this, "the checkout is not readable for other users");
+    const taken = await take(["127.64.0.1", "127.65.0.1"], [8443, 8080]);
+    try {
+      const { code, stdout, stderr } = await ended(start(["--json"], NOBODY));
+      expect(code, stderr).to.equal(0);
+      const { requests } = JSON.parse(stdout) as { requests: { status: number; url: string }[] };
+      expect(requests.map(({ status }) => status)).to.deep.equal([200, 200]);
+      for (const { url } of requests) expect(Number(new URL(url).port)).to.not.be.oneOf([0, 443, 8443]);
+    } finally {
+      for (const server of taken) server.close();
+    }
+  });
+
+  it("stops everything when it is interrupted while it starts", async () => {
+    const files = runFolders();
+    const child = start([]);
+    const end = ended(child);
+    await saying(child, "starting load balancers");
+    child.kill("SIGINT");
+    expect((await end).code).to.equal(130);
+    expect(await gone(mark)).to.deep.equal([]);
+    expect(runFolders()).to.deep.equal(files);
+  });
+
+  it("leaves no process when it is killed", async () => {
+    const child = start([]);
+    const end = ended(child);
+    await saying(child, "sending a first request");
+    child.kill("SIGKILL");
+    await end;
+    expect(await gone(mark)).to.deep.equal([]);
+  });
+
+  it("names a stack that is not there in one message", async () => {
+    const { code, stdout, stderr } = await ended(start(["nowhere"]));
+    expect(code).to.equal(1);
+    expect(stdout).to.equal("");
+    expect(stderr).to.contain("Pulumi.nowhere.yaml").and.to.contain("dev");
+  });
+});
+
+/** Waits until a process has said something on standard error, or has ended. */
+function saying(child: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve) => {
+    child.once("close", () => {
+      resolve();
+    });
+    child.stderr?.on("data", (text: string) => {
+      if (text.includes(words)) resolve();
+    });
+  });
+}
+
+/** Waits a moment for the processes of a run to end; those that stay are returned. */
+async function gone(mark: string): Promise<string[]> {
+  for (let attempt = 0; attempt < 50 && marked(mark).length > 0; attempt += 1) await wait(100);
+  return marked(mark);
+}
+
+/** Command lines of the processes that carry a run's mark in their environment; there is none to read but on Linux. */
+function marked(mark: string): string[] {
+  const numbers = existsSync("/proc/self/environ") ? readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)) : [];
+  return numbers.flatMap((pid) => {
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
+      return environment.includes(mark) ? [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function runFolders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith("portcullis-"));
+}
+
+function canRunHere(uid: number): boolean {
+  const look = ["-e", "require('node:fs').readdirSync('node_modules')"];
+  return spawnSync(process.execPath, look, { cwd: PROJECT, uid, gid: uid }).status === 0;
+}
+
+/** Listens on every address and port, so that nobody else can. */
+async function take(addresses: readonly string[], ports: readonly number[]): Promise<Server[]> {
+  return Promise.all(
+    addresses.flatMap((address) =>
+      ports.map(async (port) => {
+        const server = createServer().listen(port, address);
+        await once(server, "listening");
+        return server;
+      }),
+    ),
+  );
+}
