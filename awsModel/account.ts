@@ -1,5 +1,5 @@
 // AWS's answers about the account, its partition, regions and zones; and Pulumi's own types that belong to no service.
-import { ACCOUNT, uuid } from "./type.ts";
+import { ACCOUNT, uuid } from "./invented.ts";
 import type { InvokeModels, TypeModel, TypeModels } from "./type.ts";
 import { zoneId, zoneNames } from "./region.ts";
 

@@ -1,6 +1,7 @@
 // The addresses AWS would hand out, taken from ranges that no real host has (RFC 5737, RFC 2544, RFC 3849).
 import ipaddr from "ipaddr.js";
-import { AwsModelError, hex } from "./type.ts";
+import { AwsModelError } from "./error.ts";
+import { hex } from "./invented.ts";
 import { REGIONS } from "./region.ts";
 
 /** Documentation ranges, 254 usable addresses each. */

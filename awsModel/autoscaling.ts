@@ -1,5 +1,6 @@
 // AWS's answers for autoscaling groups and their policies.
-import { regionOnly, uuid } from "./type.ts";
+import { uuid } from "./invented.ts";
+import { regionOnly } from "./type.ts";
 import type { Question, TypeModels } from "./type.ts";
 
 function groupArn(q: Question): string {

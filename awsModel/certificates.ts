@@ -1,5 +1,6 @@
 // AWS's answers for ACM: certificates and their validation over DNS.
-import { hex, MOMENT, regionAndTags, regionOnly, uuid } from "./type.ts";
+import { hex, MOMENT, uuid } from "./invented.ts";
+import { regionAndTags, regionOnly } from "./type.ts";
 import type { Question, TypeModels } from "./type.ts";
 import type { Json } from "../plan/type.ts";
 

@@ -1,5 +1,5 @@
 // AWS's answers for Route 53: zones and records.
-import { hex } from "./type.ts";
+import { hex } from "./invented.ts";
 import type { InvokeModels, Question, TypeModels } from "./type.ts";
 import type { Properties } from "../plan/type.ts";
 

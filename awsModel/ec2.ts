@@ -1,6 +1,7 @@
 // AWS's answers for machines: instances, launch templates and their images.
 import type { Properties } from "../plan/type.ts";
-import { ACCOUNT, ec2Id, hex, MOMENT, regionAndTags } from "./type.ts";
+import { ACCOUNT, hex, MOMENT } from "./invented.ts";
+import { ec2Id, regionAndTags } from "./type.ts";
 import type { InvokeModels, Question, TypeModel, TypeModels } from "./type.ts";
 import { zoneNames } from "./region.ts";
 

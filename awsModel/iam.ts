@@ -1,5 +1,5 @@
 // AWS's answers for IAM, which is global: its ARNs have no region.
-import { ACCOUNT, MOMENT } from "./type.ts";
+import { ACCOUNT, MOMENT } from "./invented.ts";
 import type { Question, TypeModel, TypeModels } from "./type.ts";
 
 function arn(kind: string): (q: Question) => string {

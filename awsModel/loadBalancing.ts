@@ -1,5 +1,6 @@
 // AWS's answers for network and application load balancers, their listeners, rules and target groups.
-import { ec2Id, hex, regionAndTags, regionOnly } from "./type.ts";
+import { hex } from "./invented.ts";
+import { ec2Id, regionAndTags, regionOnly } from "./type.ts";
 import type { Question, TypeModel, TypeModels } from "./type.ts";
 
 /** `app`, `net` or `gwy`, as it stands in ARNs. */

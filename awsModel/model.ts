@@ -14,7 +14,8 @@ import { remoteTypes } from "./remote.ts";
 import { secretTypes } from "./secrets.ts";
 import { storageTypes } from "./storage.ts";
 import { tlsTypes } from "./tls.ts";
-import { AwsModelError, Question } from "./type.ts";
+import { AwsModelError } from "./error.ts";
+import { Question } from "./type.ts";
 import type { InvokeModels, InvokeRequest, Known, ResourceRequest, TypeModel, TypeModels } from "./type.ts";
 
 /** Every type the model answers, by Pulumi's type token. */

@@ -1,7 +1,8 @@
 // AWS's answers for the network: VPCs, subnets, routes, gateways, endpoints, ACLs and security groups.
 import type { Json } from "../plan/type.ts";
 import { ipv6Block, prefixListCidr, prefixListId } from "./addresses.ts";
-import { ACCOUNT, ec2Id, hex, regionAndTags, regionOnly } from "./type.ts";
+import { ACCOUNT, hex } from "./invented.ts";
+import { ec2Id, regionAndTags, regionOnly } from "./type.ts";
 import type { InvokeModels, Question, TypeModel, TypeModels } from "./type.ts";
 import { zoneId } from "./region.ts";
 

@@ -1,5 +1,6 @@
 // AWS's answers for KMS keys and Secrets Manager.
-import { regionAndTags, regionOnly, uuid } from "./type.ts";
+import { uuid } from "./invented.ts";
+import { regionAndTags, regionOnly } from "./type.ts";
 import type { Question, TypeModels } from "./type.ts";
 
 /** A multi-region key's id begins with `mrk-`. */

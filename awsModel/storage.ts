@@ -1,5 +1,6 @@
 // AWS's answers for S3 buckets and the resources that configure them.
-import { hex, regionAndTags, regionOnly } from "./type.ts";
+import { hex } from "./invented.ts";
+import { regionAndTags, regionOnly } from "./type.ts";
 import type { Question, TypeModel, TypeModels } from "./type.ts";
 
 /** A bucket's name: given, or Pulumi's name with a suffix; S3 names are lower case. */

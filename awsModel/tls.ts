@@ -1,5 +1,5 @@
 // Answers for the tls provider: texts in the shape of keys and certificates, with nothing in them that opens anything.
-import { MOMENT } from "./type.ts";
+import { MOMENT } from "./invented.ts";
 import type { Question, TypeModel, TypeModels } from "./type.ts";
 
 /** A PEM block whose content is readable: what it stands for, and a hash that tells it apart. */

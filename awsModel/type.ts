@@ -1,19 +1,9 @@
 // What the model of AWS's answers is asked, and the shape of one entry in its tables.
-import { createHash } from "node:crypto";
 import type { Json, Properties } from "../plan/type.ts";
 import type { Addresses } from "./addresses.ts";
+import { AwsModelError } from "./error.ts";
+import { ACCOUNT, hex } from "./invented.ts";
 import { partitionOf } from "./region.ts";
-
-/** The account of every answer: twelve digits that AWS's own documentation uses. */
-export const ACCOUNT = "123456789012";
-
-/** The moment of every answer that carries a time: the model reads no clock. */
-export const MOMENT = "2026-01-01T00:00:00Z";
-
-/** A question the model cannot answer; the message says where to extend it. */
-export class AwsModelError extends Error {
-  public override readonly name = "AwsModelError";
-}
 
 /** One resource that the program asks AWS for. */
 export interface ResourceRequest {
@@ -142,17 +132,6 @@ export class Question {
 
 function tagsOf(defaults: unknown): Properties {
   return (defaults as { readonly tags?: Properties } | undefined)?.tags ?? {};
-}
-
-/** The first `length` (at most 64) hexadecimal digits of a text's SHA-256. */
-export function hex(text: string, length: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length);
-}
-
-/** A UUID made of a text's hash. */
-export function uuid(text: string): string {
-  const digits = hex(text, 32);
-  return [8, 12, 16, 20, 32].map((end, i) => digits.slice([0, 8, 12, 16, 20][i], end)).join("-");
 }
 
 /** An EC2-style id: prefix, then seventeen hexadecimal digits of which AWS sets the first to 0. */

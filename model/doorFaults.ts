@@ -1,8 +1,7 @@
 // Rules between a door's settings and the network around it.
 import { ACL_ENTRY_LIMIT, aclEntries } from "./aclEntries.ts";
 import { type FlowSettings, regionFlows } from "./flows.ts";
-import type { Readable } from "./parseSettings.ts";
-import type { Fault } from "./settingFaults.ts";
+import type { Fault, Readable } from "./fault.ts";
 import { isIpv6 } from "./settingTypes.ts";
 import type { Settings } from "./settings.ts";
 import { TIERS } from "./tiers.ts";

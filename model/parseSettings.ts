@@ -1,24 +1,8 @@
 // From Pulumi's configuration text to checked settings: every fault at once, each with its key, value and remedy.
 import { z } from "zod";
-import { crossFaults, type Fault } from "./settingFaults.ts";
+import { type Fault, SettingsError } from "./fault.ts";
+import { crossFaults } from "./settingFaults.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
-
-/** All faults of the settings in one message, one line each. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-
-  constructor(readonly faults: readonly Fault[]) {
-    const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-    super(`${count} in the settings\n${faults.map(({ path, message }) => `  config ${path}: ${message}`).join("\n")}`);
-  }
-}
-
-/** A value of which any part may be missing because it could not be read. */
-export type Readable<T> = T extends readonly (infer E)[]
-  ? readonly (Readable<E> | undefined)[]
-  : T extends object
-    ? { readonly [K in keyof T]?: Readable<T[K]> }
-    : T;
 
 /**
  * Checks the configuration of one project.
@@ -30,7 +14,7 @@ export function parseSettings(config: Readonly<Record<string, string>>): Setting
   const raw = Object.fromEntries(Object.entries(config).map(([key, text]) => [key, valueOf(key, text)]));
   const parsed = settingsSchema.safeParse(raw, { reportInput: true });
   const shapeFaults = parsed.success ? [] : parsed.error.issues.flatMap(issueFaults);
-  const faults = [...shapeFaults, ...crossFaults((readable(settingsSchema, raw) ?? {}))];
+  const faults = [...shapeFaults, ...crossFaults(readable(settingsSchema, raw) ?? {})];
   if (!parsed.success || faults.length > 0) {
     throw new SettingsError(faults);
   }

@@ -1,7 +1,6 @@
 // Rules between the services: names and paths that collide.
-import type { Readable } from "./parseSettings.ts";
+import type { Fault, Readable } from "./fault.ts";
 import { coversPattern } from "./pathPattern.ts";
-import type { Fault } from "./settingFaults.ts";
 import type { Settings } from "./settings.ts";
 
 export function serviceFaults({ services = [] }: Readable<Settings>): Fault[] {

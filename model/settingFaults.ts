@@ -3,16 +3,10 @@
 import { overlapCidr } from "cidr-tools";
 import { firstTierWithoutRoom } from "./addressPlan.ts";
 import { doorFaults } from "./doorFaults.ts";
-import type { Readable } from "./parseSettings.ts";
+import type { Fault, Readable } from "./fault.ts";
 import { serviceFaults } from "./serviceFaults.ts";
 import { TIERS, type Tier } from "./tiers.ts";
 import type { Settings } from "./settings.ts";
-
-/** A fault: the key path, and what is there, what is allowed and what to do. */
-export interface Fault {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** Every fault between settings, in the order of the keys. */
 export function crossFaults(settings: Readable<Settings>): Fault[] {

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { createAwsModel } from "../../awsModel/model.ts";
 import type { Answer, AwsModel } from "../../awsModel/model.ts";
-import { AwsModelError } from "../../awsModel/type.ts";
+import { AwsModelError } from "../../awsModel/error.ts";
 import type { Properties } from "../../plan/type.ts";
 import { thrown } from "../plan/fixtures.ts";
 

@@ -2,7 +2,13 @@
 import { containsCidr, overlapCidr } from "cidr-tools";
 import { expect } from "chai";
 import fc from "fast-check";
-import { type AddressPlanArgs, firstTierWithoutRoom, ipv6Subnet, planAddresses, ZONE_LETTERS } from "../../model/addressPlan.ts";
+import {
+  type AddressPlanArgs,
+  firstTierWithoutRoom,
+  ipv6Subnet,
+  planAddresses,
+  ZONE_LETTERS,
+} from "../../model/addressPlan.ts";
 import { TIERS } from "../../model/tiers.ts";
 
 const DEV: AddressPlanArgs = {

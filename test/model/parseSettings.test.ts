@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { parseSettings, SettingsError } from "../../model/parseSettings.ts";
+import { SettingsError } from "../../model/fault.ts";
+import { parseSettings } from "../../model/parseSettings.ts";
 import { settingsSchema } from "../../model/settings.ts";
 import { devConfig } from "../support/devSettings.ts";
 
