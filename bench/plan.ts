@@ -62,10 +62,15 @@ function planSeconds(regions: number): number {
   const settings = names.map((name, index) => ({ name, cidr: `10.${index}.0.0/16`, zones: ["a", "b"] }));
   const setup = fileURLToPath(new URL("../cli/setup.mjs", import.meta.url));
   const command = [process.execPath, setup, "plan", "dev", "--config", `regions=${JSON.stringify(settings)}`];
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", '"$@" >/dev/null && times', "sh", ...command], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", '"$@" >/dev/null && times', "sh", ...command], {
+    encoding: "utf8",
+  });
   const [, children = ""] = stdout.trim().split("\n");
   if (status !== 0) throw new Error(`planning ${regions} regions failed: ${stderr}`);
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
+  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest),
+    0,
+  );
 }
 
 function summary(series: readonly Series[]): string {

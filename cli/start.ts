@@ -27,6 +27,9 @@ const OPTIONS = {
 /** A client that claims to be somebody else, so that the table shows who takes the claim away. */
 const CLAIM = [["X-Forwarded-For", "192.0.2.66"]] as const;
 
+/** Where that client is, on systems with more than one loopback address; easy to find again in the table. */
+const CLIENT = "127.1.2.3";
+
 /** Exit codes of a start that was interrupted, as the signal itself would give them. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -113,9 +116,10 @@ async function withProgress<T>(doing: string, done: string, work: Promise<T>): P
 /** One request through each region, to its first service. */
 async function followEach(path: RunningPath): Promise<Followed[]> {
   const followed: Followed[] = [];
-  for (const { name, services } of path.regions) {
+  for (const { name, services, door } of path.regions) {
     const [service] = services;
-    if (service !== undefined) followed.push(await follow(path, name, service.path, { headers: CLAIM }));
+    const clientAddress = door.address === "127.0.0.1" ? undefined : CLIENT;
+    if (service !== undefined) followed.push(await follow(path, name, service.path, { headers: CLAIM, clientAddress }));
   }
   return followed;
 }

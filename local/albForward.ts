@@ -68,6 +68,15 @@ export class AlbForwarder {
     this.relay(arrival, passage, response);
   }
 
+  /** Takes a whole request and closes its connection without an answer. */
+  public breakOff(request: http.IncomingMessage): void {
+    const arrival = this.arrive(request);
+    request.resume().on("end", () => {
+      this.report(arrival, { status: 0, fault: "broken off on demand" });
+      request.socket.destroy();
+    });
+  }
+
   /** Answers a request that asks to change the protocol: both sides become plain streams of bytes. */
   public upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): void {
     const arrival = this.arrive(request);

@@ -46,12 +46,16 @@ async function startApplicationLoadBalancer(
     config.targetGroups.map((group) => [group.name, new TargetGroup(group, part, config.addresses[0], observe)]),
   );
   const servers: https.Server[] = [];
+  const trouble = { breakOffs: 0 };
   for (const address of config.addresses) {
-    servers.push(await listen(config, address, new AlbForwarder(config, address, groups, observe)));
+    servers.push(await listen(config, address, new AlbForwarder(config, address, groups, observe), trouble));
   }
   return {
     controls: {
-      // The argument comes from path.ts only.
+      // The arguments come from path.ts only.
+      breakOff: (requests) => {
+        trouble.breakOffs = requests as number;
+      },
       useCertificate: (certificate) => {
         for (const server of servers) useCertificate(server, config, certificate as CertificateFiles);
       },
@@ -63,7 +67,13 @@ async function startApplicationLoadBalancer(
   };
 }
 
-function listen(config: AlbConfig, address: string, forwarder: AlbForwarder): Promise<https.Server> {
+/** What the load balancer is asked to do wrong. */
+interface Trouble {
+  /** How many of the next requests end without an answer, as when a node goes away under load. */
+  breakOffs: number;
+}
+
+function listen(config: AlbConfig, address: string, forwarder: AlbForwarder, trouble: Trouble): Promise<https.Server> {
   const server = https.createServer({
     ...secureContext(config, config.certificate),
     keepAliveTimeout: config.idleSeconds * 1000,
@@ -72,7 +82,12 @@ function listen(config: AlbConfig, address: string, forwarder: AlbForwarder): Pr
     noDelay: true,
   });
   server.on("request", (request: http.IncomingMessage, response: http.ServerResponse) => {
-    forwarder.answer(request, response);
+    if (trouble.breakOffs > 0) {
+      trouble.breakOffs -= 1;
+      forwarder.breakOff(request);
+    } else {
+      forwarder.answer(request, response);
+    }
   });
   server.on("upgrade", (request: http.IncomingMessage, socket, head: Buffer) => {
     forwarder.upgrade(request, socket, head);

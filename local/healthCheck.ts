@@ -94,14 +94,20 @@ function getStatus(socket: Socket, path: string, endpoint: Endpoint, timeoutMill
       path,
       headers: { host: formatEndpoint(endpoint), "user-agent": "ELB-HealthChecker/2.0", connection: "close" },
       createConnection: () => socket,
-      timeout: timeoutMilliseconds,
     });
+    // The request's own `timeout` is not armed on a socket that it did not open.
+    const timer = setTimeout(() => {
+      request.destroy(new Error(`no answer in ${timeoutMilliseconds} ms`));
+    }, timeoutMilliseconds);
     request.once("response", (response) => {
+      clearTimeout(timer);
       response.resume();
       resolve(response.statusCode ?? 0);
     });
-    request.once("timeout", () => request.destroy(new Error(`no answer in ${timeoutMilliseconds} ms`)));
-    request.on("error", reject);
+    request.on("error", (fault) => {
+      clearTimeout(timer);
+      reject(fault);
+    });
   });
 }
 

@@ -56,6 +56,8 @@ export interface PathControl {
   /** Kills a proxy; proxies are counted from 1. */
   stopProxy(region: string, proxy: number): Promise<void>;
   startProxy(region: string, proxy: number): Promise<void>;
+  /** Makes the application load balancer take this many requests and close without an answer. */
+  breakOff(region: string, requests: number): Promise<void>;
   /** Gives the application load balancer a certificate of the planned name, of another name, or of another authority. */
   useServiceDoorCertificate(region: string, kind: "planned" | "otherName" | "otherAuthority"): Promise<void>;
 }
@@ -194,6 +196,9 @@ function control(path: StaticPath, files: RunFiles, directory: string, parts: Pa
     },
     startProxy: async (region, proxy) => {
       await parts.keeper.call("startProgram", proxyName(region, proxy));
+    },
+    breakOff: async (region, requests) => {
+      await parts.serviceDoors.get(region)?.call("breakOff", requests);
     },
     useServiceDoorCertificate: async (region, kind) => {
       await parts.serviceDoors.get(region)?.call("useCertificate", await certificate(region, kind));

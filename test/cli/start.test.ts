@@ -81,7 +81,7 @@ describe("npm start", function () {
     for (const party of ["client", "network load balancer", "proxy 1", "application load balancer", "service orders"]) {
       expect(stdout).to.contain(party);
     }
-    expect(stdout).to.contain("- X-Forwarded-For: 192.0.2.66");
+    expect(stdout).to.contain("- X-Forwarded-For: 192.0.2.66").and.to.contain("+ x-forwarded-for: 127.1.2.3");
     expect(stderr).to.contain("planning dev ...").and.to.contain("the path is up");
     expect(marked(mark)).to.deep.equal([]);
     expect(runFolders()).to.deep.equal(files);

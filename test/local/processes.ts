@@ -1,5 +1,5 @@
 // What tests ask of processes and promises: whether one lives, when something is so, why one was rejected.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** How long a test waits for what must happen; generous, because the machine may be busy with other work. */
 const PATIENCE_MILLISECONDS = 15_000;
@@ -35,4 +35,51 @@ export async function faultOf(promise: Promise<unknown>): Promise<string> {
     return (fault as Error).message;
   }
   throw new Error("faultOf: the promise was fulfilled");
+}
+
+/** The process ids of this process's children, zombies left out. Linux only. */
+export function childPids(): number[] {
+  const pids = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  return pids.filter((pid) => isRunning(pid) && parentOf(pid) === process.pid);
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The IPv4 addresses, and `ipv6` for any other, that these processes listen or receive on. Linux only. */
+export function listeningAddresses(pids: readonly number[]): string[] {
+  const inodes = new Set(pids.flatMap(socketInodes));
+  const found = new Set<string>();
+  for (const table of ["tcp", "udp", "tcp6", "udp6"]) {
+    for (const line of readFileSync(`/proc/net/${table}`, "utf8").trim().split("\n").slice(1)) {
+      const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
+      // 0A is LISTEN; a UDP socket without a peer is 07.
+      const listens = state === "0A" || (table.startsWith("udp") && state === "07");
+      if (listens && inodes.has(inode)) found.add(table.endsWith("6") ? "ipv6" : ipv4(local));
+    }
+  }
+  return [...found].sort();
+}
+
+function socketInodes(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).flatMap((name) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`${folder}/${name}`))?.[1] ?? [];
+    } catch {
+      return []; // Closed in between.
+    }
+  });
+}
+
+/** `0100407F:01BB` is 127.64.0.1. */
+function ipv4(hex: string): string {
+  return Buffer.from(hex.slice(0, 8), "hex").reverse().join(".");
 }
