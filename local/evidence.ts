@@ -20,6 +20,8 @@ export interface ProxyLine {
   readonly status: number;
   /** HAProxy's end of its connection to a server; absent where it opened none. */
   readonly serverConnection?: { readonly local: Endpoint; readonly remote: Endpoint };
+  /** False where the server gave no answer, because it was refused or broke off. */
+  readonly answered: boolean;
   readonly serverTls: string;
   /** Common name of the certificate that the server showed. */
   readonly serverName: string;
@@ -73,7 +75,7 @@ export function findEvidence(observations: readonly Observation[], sought: Sough
 /** True where nothing more will be reported: each party that was reached has spoken. */
 export function isComplete({ door, proxy, serviceDoor, service }: Evidence): boolean {
   if (door === undefined || proxy === undefined) return false;
-  if (proxy.serverConnection === undefined) return true;
+  if (proxy.serverConnection === undefined || !proxy.answered) return true;
   if (serviceDoor === undefined) return false;
   return serviceDoor.targetConnection === undefined || service !== undefined;
 }
@@ -137,6 +139,8 @@ export function readProxyLine(program: string, text: string): ProxyLine | undefi
     status: Number(value("status")),
     // HAProxy writes "-" for both where it opened no connection.
     ...(local.port > 0 && { serverConnection: { local, remote: endpoint("server", "server_port") } }),
+    // The planned line takes the version from the server's answer.
+    answered: !["", "-"].includes(value("server_tls")),
     serverTls: value("server_tls"),
     serverName: value("server_name"),
     retries: Number(value("retries").replace("+", "")),

@@ -6,6 +6,9 @@ import { formatEndpoint } from "./observation.ts";
 /** What a cell holds where no process reported the value. */
 export const NOT_OBSERVED = "not observed";
 
+/** What HAProxy's cells hold where it reached for a server and got no answer. */
+export const NO_ANSWER = "no answer";
+
 /** One end of a connection, each cell a text. */
 export interface HopEnd {
   /** The party's own address and port. */
@@ -54,7 +57,7 @@ export function hopsOf(
 ): Hop[] {
   const { proxy, serviceDoor } = evidence;
   const hops = [clientHop(evidence, client.milliseconds), doorHop(evidence), proxyHop(evidence, client.headers)];
-  const reachedServiceDoor = proxy === undefined || proxy.serverConnection !== undefined;
+  const reachedServiceDoor = proxy === undefined || proxy.answered || serviceDoor !== undefined;
   if (reachedServiceDoor) hops.push(serviceDoorHop(evidence));
   const reachedService = serviceDoor === undefined || serviceDoor.targetConnection !== undefined;
   if (reachedServiceDoor && reachedService) hops.push(serviceHop(evidence));
@@ -93,8 +96,8 @@ function proxyHop({ proxy, serviceDoor }: Evidence, sent: HeaderList): Hop {
     serverConnection && {
       local: formatEndpoint(serverConnection.local),
       remote: formatEndpoint(serverConnection.remote),
-      tls: textOrNone(proxy.serverTls),
-      name: textOrNone(proxy.serverName),
+      tls: proxy.answered ? proxy.serverTls : NO_ANSWER,
+      name: proxy.answered ? proxy.serverName : NO_ANSWER,
       // Its log has no field for the outcome of its check; that it refuses others is what the tests show.
       verified: NOT_OBSERVED,
     };

@@ -6,19 +6,14 @@ import type { PlanReader } from "./planReader.ts";
 import type { CertificateNames, PlannedDoorListener, PlannedTargetGroup } from "./plannedPath.ts";
 import { ALPN_PROTOCOLS, tlsVersions } from "./tlsPolicy.ts";
 import type { TlsVersions } from "./tlsPolicy.ts";
-
-const LISTENER = "aws:lb/listener:Listener";
-const RULE = "aws:lb/listenerRule:ListenerRule";
-const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
-const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
-const CERTIFICATE = "aws:acm/certificate:Certificate";
+import { TYPES } from "./resourceTypes.ts";
 
 /** Seconds after which a network load balancer forgets a silent connection, where the plan does not say. */
 const NLB_IDLE_SECONDS = 350;
 
 /** The listeners of a load balancer. */
 export function listenersOf(reader: PlanReader, loadBalancer: PlannedResource): PlannedResource[] {
-  const listeners = reader.users(loadBalancer, "loadBalancerArn", LISTENER);
+  const listeners = reader.users(loadBalancer, "loadBalancerArn", TYPES.listener);
   if (listeners.length === 0) reader.fault(loadBalancer, "has no listener; nothing can reach it");
   return listeners;
 }
@@ -31,7 +26,7 @@ export function readDoorListener(
   const protocol = reader.text(listener, "protocol");
   if (protocol !== "TLS" && protocol !== "TCP")
     reader.fault(listener, `protocol is ${protocol}; local runs TLS and TCP`);
-  const targetGroup = reader.one(listener, "defaultActions", TARGET_GROUP);
+  const targetGroup = reader.one(listener, "defaultActions", TYPES.targetGroup);
   if (targetGroup === undefined) return undefined;
   return {
     listener: {
@@ -81,8 +76,8 @@ export function readTargetGroup(reader: PlanReader, group: PlannedResource): Pla
 
 /** The names of a listener's certificate. */
 export function readCertificate(reader: PlanReader, listener: PlannedResource): CertificateNames {
-  const validation = reader.one(listener, "certificateArn", VALIDATION);
-  const certificate = validation && reader.one(validation, "certificateArn", CERTIFICATE);
+  const validation = reader.one(listener, "certificateArn", TYPES.certificateValidation);
+  const certificate = validation && reader.one(validation, "certificateArn", TYPES.certificate);
   if (certificate === undefined) return [];
   return [
     reader.text(certificate, "domainName"),
@@ -115,7 +110,7 @@ export function readRules(
   reader: PlanReader,
   listener: PlannedResource,
 ): { rules: AlbRule[]; defaultAction: AlbAction; targetGroups: PlannedResource[] } {
-  const rules = reader.users(listener, "listenerArn", RULE);
+  const rules = reader.users(listener, "listenerArn", TYPES.listenerRule);
   const forwarders = [listener, ...rules];
   return {
     rules: rules.map((rule) => ({
@@ -127,7 +122,7 @@ export function readRules(
     targetGroups: [
       ...new Set(
         forwarders.flatMap((each) =>
-          reader.referenced(each, each === listener ? "defaultActions" : "actions", TARGET_GROUP),
+          reader.referenced(each, each === listener ? "defaultActions" : "actions", TYPES.targetGroup),
         ),
       ),
     ],
@@ -151,7 +146,7 @@ function readAction(reader: PlanReader, resource: PlannedResource, property: str
   const nothing: AlbAction = { type: "fixed-response", statusCode: 503, contentType: "text/plain", body: "" };
   const [action, ...more] = reader.objects(reader.input(resource, property));
   if (action?.["type"] === "forward" && more.length === 0) {
-    const target = reader.one(resource, property, TARGET_GROUP);
+    const target = reader.one(resource, property, TYPES.targetGroup);
     return target === undefined ? nothing : { type: "forward", targetGroup: nameOf(target) };
   }
   const fixed = action?.["fixedResponse"] as Readonly<Record<string, Json>> | undefined;

@@ -4,14 +4,7 @@ import { nameOf } from "./planReader.ts";
 import type { PlanReader } from "./planReader.ts";
 import type { CertificateNames, PlannedProxies } from "./plannedPath.ts";
 import { decodeUserData, filesOf } from "./userData.ts";
-
-const GROUP = "aws:autoscaling/group:Group";
-const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
-const SUBNET = "aws:ec2/subnet:Subnet";
-const SECRET = "aws:secretsmanager/secret:Secret";
-const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
-const SIGNED_CERTIFICATE = "tls:index/locallySignedCert:LocallySignedCert";
-const CERTIFICATE_REQUEST = "tls:index/certRequest:CertRequest";
+import { TYPES } from "./resourceTypes.ts";
 
 /** Where HAProxy's configuration stands on an instance. */
 const CONFIGURATION_PATH = "/etc/haproxy/haproxy.cfg";
@@ -24,17 +17,19 @@ export function readProxies(
   door: PlannedResource,
   targetGroups: readonly PlannedResource[],
 ): PlannedProxies {
-  const groups = new Set(targetGroups.flatMap((group) => reader.users(group, "targetGroupArns", GROUP)));
+  const groups = new Set(
+    targetGroups.flatMap((group) => reader.users(group, "targetGroupArns", TYPES.autoscalingGroup)),
+  );
   const [group] = groups;
   if (group === undefined || groups.size > 1) {
     reader.fault(door, `${groups.size} autoscaling groups join its target groups; local needs exactly one`);
     return NONE;
   }
   for (const target of targetGroups) {
-    if (!reader.users(target, "targetGroupArns", GROUP).includes(group))
+    if (!reader.users(target, "targetGroupArns", TYPES.autoscalingGroup).includes(group))
       reader.fault(target, `has no targets; ${nameOf(group)} does not join it`);
   }
-  const template = reader.one(group, "launchTemplate", TEMPLATE);
+  const template = reader.one(group, "launchTemplate", TYPES.launchTemplate);
   const text = template && readUserData(reader, template);
   if (template === undefined || text === undefined) return NONE;
   const configuration = filesOf(text).get(CONFIGURATION_PATH);
@@ -42,7 +37,7 @@ export function readProxies(
   return {
     count: Math.max(1, reader.number(group, "desiredCapacity", reader.number(group, "minSize"))),
     zones: reader
-      .referenced(group, "vpcZoneIdentifiers", SUBNET)
+      .referenced(group, "vpcZoneIdentifiers", TYPES.subnet)
       .map((subnet) => reader.text(subnet, "availabilityZone")),
     configuration: configuration ?? "",
     certificate: readCertificate(reader, template, text),
@@ -62,15 +57,17 @@ function readUserData(reader: PlanReader, template: PlannedResource): string | u
 
 /** The names in the certificate that instances fetch: the one in the secret that their user data names. */
 function readCertificate(reader: PlanReader, template: PlannedResource, text: string): CertificateNames {
-  const secrets = reader.index.ofType(SECRET).filter((secret) => {
+  const secrets = reader.index.ofType(TYPES.secret).filter((secret) => {
     const name = reader.input(secret, "name");
     return (
       typeof name === "string" && reader.index.region(secret) === reader.index.region(template) && text.includes(name)
     );
   });
-  const versions = secrets.flatMap((secret) => reader.users(secret, "secretId", SECRET_VERSION));
-  const signed = versions.flatMap((version) => reader.referenced(version, "secretString", SIGNED_CERTIFICATE));
-  const [request, ...others] = signed.flatMap((leaf) => reader.referenced(leaf, "certRequestPem", CERTIFICATE_REQUEST));
+  const versions = secrets.flatMap((secret) => reader.users(secret, "secretId", TYPES.secretVersion));
+  const signed = versions.flatMap((version) => reader.referenced(version, "secretString", TYPES.signedCertificate));
+  const [request, ...others] = signed.flatMap((leaf) =>
+    reader.referenced(leaf, "certRequestPem", TYPES.certificateRequest),
+  );
   if (request === undefined || others.length > 0) {
     const found = request === undefined ? "no" : "more than one";
     reader.fault(

@@ -5,10 +5,7 @@ import { nameOf } from "./planReader.ts";
 import type { PlanReader } from "./planReader.ts";
 import type { PlannedService, PlannedTargetGroup, ServiceProgram } from "./plannedPath.ts";
 import { filesOf, writtenFiles } from "./userData.ts";
-
-const INSTANCE = "aws:ec2/instance:Instance";
-const ATTACHMENT = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
-const SUBNET = "aws:ec2/subnet:Subnet";
+import { TYPES } from "./resourceTypes.ts";
 
 /** The targets that the plan registers with `group`; one stand-in where it registers none that local can run. */
 export function readServices(
@@ -16,17 +13,17 @@ export function readServices(
   group: PlannedTargetGroup,
   resource: PlannedResource,
 ): readonly PlannedService[] {
-  const attachments = reader.users(resource, "targetGroupArn", ATTACHMENT);
+  const attachments = reader.users(resource, "targetGroupArn", TYPES.attachment);
   const services = attachments.flatMap((attachment) => readTarget(reader, group, attachment));
   return services.length > 0 ? services : [standIn(group)];
 }
 
 function readTarget(reader: PlanReader, group: PlannedTargetGroup, attachment: PlannedResource): PlannedService[] {
-  const [instance] = reader.referenced(attachment, "targetId", INSTANCE);
+  const [instance] = reader.referenced(attachment, "targetId", TYPES.instance);
   if (instance === undefined) return [];
   const program = readProgram(reader, instance);
   if (program === undefined) return [];
-  const [subnet] = reader.referenced(instance, "subnetId", SUBNET);
+  const [subnet] = reader.referenced(instance, "subnetId", TYPES.subnet);
   return [
     {
       name: option(program, "--name") ?? nameOf(instance),

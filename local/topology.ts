@@ -14,13 +14,7 @@ import {
 import type { PlannedDoor, PlannedRecord, PlannedServiceDoor, RegionPath, StaticPath } from "./plannedPath.ts";
 import { readProxies } from "./plannedProxies.ts";
 import { readServices } from "./plannedServices.ts";
-
-const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
-const ELASTIC_IP = "aws:ec2/eip:Eip";
-const SUBNET = "aws:ec2/subnet:Subnet";
-const RECORD = "aws:route53/record:Record";
-const ZONE = "aws:route53/zone:Zone";
-const VPC = "aws:ec2/vpc:Vpc";
+import { TYPES } from "./resourceTypes.ts";
 
 /** The load balancers of one region. */
 interface RegionDoors {
@@ -46,7 +40,7 @@ export function readStaticPath(plan: Plan): StaticPath {
 }
 
 function readDoors(reader: PlanReader): RegionDoors[] {
-  const balancers = reader.index.ofType(LOAD_BALANCER);
+  const balancers = reader.index.ofType(TYPES.loadBalancer);
   const regionOf = (resource: PlannedResource) => reader.index.region(resource) ?? "";
   const ofKind = (kind: string) => balancers.filter((each) => reader.input(each, "loadBalancerType") === kind);
   const doors = ofKind("network").filter((each) => !reader.flag(each, "internal", false));
@@ -70,7 +64,7 @@ function readDoors(reader: PlanReader): RegionDoors[] {
 function readRegion(reader: PlanReader, region: RegionDoors, all: readonly RegionDoors[]): RegionPath {
   const listeners = listenersOf(reader, region.door).flatMap((listener) => readDoorListener(reader, listener) ?? []);
   const targetGroups = [...new Set(listeners.map(({ targetGroup }) => targetGroup))];
-  const vpcs = targetGroups.flatMap((group) => reader.referenced(group, "vpcId", VPC));
+  const vpcs = targetGroups.flatMap((group) => reader.referenced(group, "vpcId", TYPES.vpc));
   const records = readRecords(reader, all, vpcs);
   const publicNames = records
     .filter((each) => each.to === "door" && each.region === region.name)
@@ -94,8 +88,8 @@ function readRegion(reader: PlanReader, region: RegionDoors, all: readonly Regio
 
 /** Pairs each subnet with the Elastic IP of its mapping: the program names both in the order of the mappings. */
 function readNodes(reader: PlanReader, door: PlannedResource): PlannedDoor["nodes"] {
-  const subnets = reader.referenced(door, "subnetMappings", SUBNET);
-  const addresses = reader.referenced(door, "subnetMappings", ELASTIC_IP);
+  const subnets = reader.referenced(door, "subnetMappings", TYPES.subnet);
+  const addresses = reader.referenced(door, "subnetMappings", TYPES.elasticIp);
   if (subnets.length === 0 || subnets.length !== addresses.length) {
     reader.fault(
       door,
@@ -125,7 +119,9 @@ function readServiceDoor(reader: PlanReader, balancer: PlannedResource): Planned
     : { rules: [], defaultAction: { type: "forward", targetGroup: "" } as const, targetGroups: [] };
   const groups = targetGroups.map((resource) => ({ resource, group: readTargetGroup(reader, resource) }));
   return {
-    zones: reader.referenced(balancer, "subnets", SUBNET).map((subnet) => reader.text(subnet, "availabilityZone")),
+    zones: reader
+      .referenced(balancer, "subnets", TYPES.subnet)
+      .map((subnet) => reader.text(subnet, "availabilityZone")),
     port: listener ? reader.number(listener, "port") : 0,
     certificate: listener ? readCertificate(reader, listener) : [],
     versions: listener ? readVersions(reader, listener) : { minVersion: "TLSv1.2", maxVersion: "TLSv1.3" },
@@ -141,16 +137,16 @@ function readServiceDoor(reader: PlanReader, balancer: PlannedResource): Planned
   };
 }
 
-/** The A records that lead to a load balancer and that the VPC sees: public ones, and those of its own private zones. */
+/** The A records that lead to a load balancer and that the TYPES.vpc sees: public ones, and those of its own private zones. */
 function readRecords(
   reader: PlanReader,
   all: readonly RegionDoors[],
   vpcs: readonly PlannedResource[],
 ): PlannedRecord[] {
-  return reader.index.ofType(RECORD).flatMap((record) => {
+  return reader.index.ofType(TYPES.record).flatMap((record) => {
     if (reader.input(record, "type") !== "A" || !isVisible(reader, record, vpcs)) return [];
     const name = reader.text(record, "name").toLowerCase().replace(/\.$/, "");
-    return reader.referenced(record, "aliases", LOAD_BALANCER).flatMap((target): PlannedRecord[] => {
+    return reader.referenced(record, "aliases", TYPES.loadBalancer).flatMap((target): PlannedRecord[] => {
       const region = all.find(({ door, serviceDoor }) => target === door || target === serviceDoor);
       return region ? [{ name, region: region.name, to: target === region.door ? "door" : "serviceDoor" }] : [];
     });
@@ -158,7 +154,7 @@ function readRecords(
 }
 
 function isVisible(reader: PlanReader, record: PlannedResource, vpcs: readonly PlannedResource[]): boolean {
-  const [zone] = reader.referenced(record, "zoneId", ZONE);
+  const [zone] = reader.referenced(record, "zoneId", TYPES.zone);
   if (zone === undefined || reader.input(zone, "vpcs") === undefined) return true;
-  return reader.referenced(zone, "vpcs", VPC).some((vpc) => vpcs.includes(vpc));
+  return reader.referenced(zone, "vpcs", TYPES.vpc).some((vpc) => vpcs.includes(vpc));
 }

@@ -1,20 +1,16 @@
 import { expect } from "chai";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import type http from "node:http";
 import https from "node:https";
 import type net from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import tls from "node:tls";
 import { createAuthority } from "../../local/authority.ts";
-import type { Authority, IssuedCertificate } from "../../local/authority.ts";
 import { headerPairs } from "../../local/albHeaders.ts";
 import type { AlbConfig } from "../../local/applicationLoadBalancer.ts";
-import type { ApplicationLoadBalancerRequest, Observation } from "../../local/observation.ts";
-import { startPart } from "../../local/partProcess.ts";
+import type { ApplicationLoadBalancerRequest } from "../../local/observation.ts";
 import type { PartProcess } from "../../local/partProcess.ts";
+import { CHECK, PartBench } from "./partBench.ts";
 import { eventually, faultOf } from "./processes.ts";
 import { freePort, listen, readAll } from "./targets.ts";
 
@@ -22,39 +18,23 @@ const NAME = "services.euw1.internal.edge.example.com";
 const ADDRESS = "127.0.0.8";
 
 describe("applicationLoadBalancer", () => {
-  let directory: string;
-  let authority: Authority;
-  let front: IssuedCertificate;
-  let inner: IssuedCertificate;
-  let observations: Observation[] = [];
-  const closers: (() => Promise<unknown>)[] = [];
-
-  before(async () => {
-    directory = await mkdtemp(join(tmpdir(), "portcullis-test-"));
-    authority = await createAuthority(directory, "public", "Test CA");
-    front = await authority.issue("alb", [NAME]);
-    inner = await (await createAuthority(directory, "internal", "Internal CA")).issue("service", ["orders.internal"]);
-  });
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
-  after(() => rm(directory, { recursive: true }));
+  const bench = new PartBench(NAME, "orders.internal");
 
   /** The first request that the load balancer reports. */
   async function request(): Promise<ApplicationLoadBalancerRequest> {
-    const find = () => observations.find((each) => each.kind === "albRequest");
+    const find = () => bench.observations.find((each) => each.kind === "albRequest");
     await eventually(() => find() !== undefined);
     return find()!;
   }
 
   async function service(serve: http.RequestListener): Promise<{ port: number; server: https.Server }> {
-    const options = { cert: readFileSync(inner.certificateFile), key: readFileSync(inner.keyFile) };
+    const options = { cert: readFileSync(bench.inner.certificateFile), key: readFileSync(bench.inner.keyFile) };
     const server = https.createServer(options, (request, response) => {
       if (request.url === "/healthz") response.end("ok");
       else serve(request, response);
     });
     const port = await listen(server);
-    closers.push(async () => {
+    bench.later(async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     });
@@ -65,7 +45,6 @@ describe("applicationLoadBalancer", () => {
     targetPorts: number[],
     more: Partial<AlbConfig> = {},
   ): Promise<{ part: PartProcess; port: number }> {
-    observations = [];
     const port = await freePort(ADDRESS);
     const target = (at: number) => ({
       traffic: { address: "127.0.0.1", port: at },
@@ -76,7 +55,7 @@ describe("applicationLoadBalancer", () => {
       addresses: [ADDRESS],
       port,
       plannedPort: 443,
-      certificate: front,
+      certificate: bench.front,
       minVersion: "TLSv1.2",
       maxVersion: "TLSv1.3",
       headers: { xffHeaderProcessingMode: "preserve", dropInvalidHeaderFields: true },
@@ -89,34 +68,19 @@ describe("applicationLoadBalancer", () => {
           proxyProtocolV2: false,
           tls: true,
           targets: targetPorts.map(target),
-          healthCheck: {
-            protocol: "HTTPS",
-            path: "/healthz",
-            intervalSeconds: 10,
-            timeoutSeconds: 5,
-            healthyThreshold: 2,
-            unhealthyThreshold: 2,
-            matcher: "200",
-          },
+          healthCheck: CHECK,
         },
       ],
       ...more,
     };
-    const part = await startPart({
-      name: "application load balancer",
-      file: "./applicationLoadBalancer.ts",
-      config,
-      onObservation: (observation) => observations.push(observation),
-      onUnexpectedEnd: () => undefined,
-    });
-    closers.push(() => part.stop());
+    const part = await bench.start("./applicationLoadBalancer.ts", config);
     return { part, port };
   }
 
   async function ask(
     port: number,
     path: string,
-    { method = "GET", headers = [] as string[], body = "", ca = authority.caFile, servername = NAME } = {},
+    { method = "GET", headers = [] as string[], body = "", ca = bench.authority.caFile, servername = NAME } = {},
   ): Promise<{ status: number; headers: [string, string][]; body: string }> {
     const asked = https.request({
       host: ADDRESS,
@@ -194,7 +158,7 @@ describe("applicationLoadBalancer", () => {
   it("sends a POST without a body as one without a body", async () => {
     const { port: target } = await service((request, response) => response.end(JSON.stringify(request.headers)));
     const { port } = await startAlb([target]);
-    const socket = tls.connect({ host: ADDRESS, port, servername: NAME, ca: readFileSync(authority.caFile) });
+    const socket = tls.connect({ host: ADDRESS, port, servername: NAME, ca: readFileSync(bench.authority.caFile) });
     socket.write(`POST /orders/ HTTP/1.1\r\nHost: ${NAME}\r\nConnection: close\r\n\r\n`);
     const answer = await readAll(socket);
     expect(answer).to.contain('"content-length":"0"').and.not.contain('"transfer-encoding"');
@@ -221,7 +185,7 @@ describe("applicationLoadBalancer", () => {
     });
     const { port } = await startAlb([target]);
     const headers = ["Host", NAME, "Connection", "Upgrade", "Upgrade", "websocket"];
-    const ca = readFileSync(authority.caFile);
+    const ca = readFileSync(bench.authority.caFile);
     const asked = https.request({
       host: ADDRESS,
       port,
@@ -251,7 +215,7 @@ describe("applicationLoadBalancer", () => {
     const { port: target } = await service((_request, response) => response.end("ok"));
     const { port, part } = await startAlb([target]);
     expect((await ask(port, "/orders/")).status).to.equal(200);
-    const other = await createAuthority(directory, "other", "Other CA");
+    const other = await createAuthority(bench.directory, "other", "Other CA");
     await part.call("useCertificate", await other.issue("alb", [NAME]));
     expect(await faultOf(ask(port, "/orders/"))).to.match(/certificate/);
     expect((await ask(port, "/orders/", { ca: other.caFile })).status).to.equal(200);

@@ -1,71 +1,40 @@
 import { expect } from "chai";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import net from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import tls from "node:tls";
-import { createAuthority } from "../../local/authority.ts";
-import type { Authority, IssuedCertificate } from "../../local/authority.ts";
+import type { IssuedCertificate } from "../../local/authority.ts";
 import type { NlbConfig } from "../../local/networkLoadBalancer.ts";
-import type { NetworkLoadBalancerConnection, Observation } from "../../local/observation.ts";
-import { startPart } from "../../local/partProcess.ts";
+import type { NetworkLoadBalancerConnection } from "../../local/observation.ts";
+import { CHECK, PartBench } from "./partBench.ts";
 import { eventually, faultOf } from "./processes.ts";
 import { freePort, readAll, startProxyTarget } from "./targets.ts";
 import type { ProxyTarget } from "./targets.ts";
 
 const NAME = "euw1.edge.example.com";
-const CHECK = {
-  protocol: "HTTPS" as const,
-  path: "/healthz",
-  intervalSeconds: 0.05,
-  timeoutSeconds: 2,
-  healthyThreshold: 2,
-  unhealthyThreshold: 2,
-  matcher: "200",
-};
-
 describe("networkLoadBalancer", () => {
-  let directory: string;
-  let authority: Authority;
-  let front: IssuedCertificate;
-  let inner: IssuedCertificate;
-  const closers: (() => Promise<unknown>)[] = [];
-  let observations: Observation[];
-
-  before(async () => {
-    directory = await mkdtemp(join(tmpdir(), "portcullis-test-"));
-    authority = await createAuthority(directory, "public", "Test CA");
-    front = await authority.issue("front", [NAME]);
-    inner = await (await createAuthority(directory, "internal", "Internal CA")).issue("proxy", ["proxy.internal"]);
-  });
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
-  after(() => rm(directory, { recursive: true }));
+  const bench = new PartBench(NAME, "proxy.internal");
 
   const connections = () =>
-    observations.filter((each): each is NetworkLoadBalancerConnection => each.kind === "nlbConnection");
-  const healthy = () => observations.filter((each) => each.kind === "targetHealth" && each.healthy).length;
+    bench.observations.filter((each): each is NetworkLoadBalancerConnection => each.kind === "nlbConnection");
+  const healthy = () => bench.observations.filter((each) => each.kind === "targetHealth" && each.healthy).length;
 
   async function target(
     certificate: IssuedCertificate | undefined,
     serve: (socket: net.Socket) => void,
   ): Promise<ProxyTarget> {
     const started = await startProxyTarget(certificate, serve);
-    closers.push(() => started.close());
+    bench.later(() => started.close());
     return started;
   }
 
   const healthTarget = () =>
-    target(inner, (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"));
+    target(bench.inner, (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"));
 
   async function startNlb(
     targets: { traffic: number; health: number }[],
     more: Partial<NlbConfig["listeners"][0]> = {},
   ) {
-    observations = [];
     const port = await freePort("127.0.0.9");
     const listener = { plannedPort: 443, port, targetGroup: "proxies", idleSeconds: 350, tls: tlsSettings(), ...more };
     const endpoint = (at: number) => ({ address: "127.0.0.1", port: at });
@@ -88,20 +57,13 @@ describe("networkLoadBalancer", () => {
         },
       ],
     };
-    const part = await startPart({
-      name: "network load balancer",
-      file: "./networkLoadBalancer.ts",
-      config,
-      onObservation: (observation) => observations.push(observation),
-      onUnexpectedEnd: () => undefined,
-    });
-    closers.push(() => part.stop());
-    return { part, port };
+    await bench.start("./networkLoadBalancer.ts", config);
+    return port;
   }
 
   const tlsSettings = (): NonNullable<NlbConfig["listeners"][0]["tls"]> => ({
-    certificateFile: front.certificateFile,
-    keyFile: front.keyFile,
+    certificateFile: bench.front.certificateFile,
+    keyFile: bench.front.keyFile,
     minVersion: "TLSv1.2",
     maxVersion: "TLSv1.3",
     alpn: ["h2", "http/1.1"],
@@ -113,20 +75,20 @@ describe("networkLoadBalancer", () => {
       port,
       localAddress: "127.1.2.3",
       servername: NAME,
-      ca: readFileSync(authority.caFile),
+      ca: readFileSync(bench.authority.caFile),
       ALPNProtocols: ["http/1.1"],
       allowHalfOpen: true,
       ...options,
     } as tls.ConnectionOptions);
-    closers.push(async () => socket.destroy());
+    bench.later(async () => socket.destroy());
     await once(socket, "secureConnect");
     return socket;
   }
 
   it("ends the client's TLS, tells the target who the client is, and starts a TLS of its own", async () => {
     const health = await healthTarget();
-    const proxy = await target(inner, (socket) => socket.pipe(socket));
-    const { port } = await startNlb([{ traffic: proxy.port, health: health.port }]);
+    const proxy = await target(bench.inner, (socket) => socket.pipe(socket));
+    const port = await startNlb([{ traffic: proxy.port, health: health.port }]);
     const client = await connect(port);
     const { localPort } = client;
     client.end("hello");
@@ -158,8 +120,10 @@ describe("networkLoadBalancer", () => {
 
   it("delivers a large answer whole to a client that has ended its own side", async () => {
     const health = await healthTarget();
-    const proxy = await target(inner, (socket) => socket.resume().on("end", () => socket.end("x".repeat(3_000_000))));
-    const { port } = await startNlb([{ traffic: proxy.port, health: health.port }]);
+    const proxy = await target(bench.inner, (socket) =>
+      socket.resume().on("end", () => socket.end("x".repeat(3_000_000))),
+    );
+    const port = await startNlb([{ traffic: proxy.port, health: health.port }]);
     const client = await connect(port);
     client.end();
     expect((await readAll(client)).length).to.equal(3_000_000);
@@ -167,7 +131,7 @@ describe("networkLoadBalancer", () => {
 
   it("sends LOCAL with its health checks and nothing to a target without a client", async () => {
     const health = await healthTarget();
-    const proxy = await target(inner, (socket) => socket.pipe(socket));
+    const proxy = await target(bench.inner, (socket) => socket.pipe(socket));
     await startNlb([{ traffic: proxy.port, health: health.port }]);
     await eventually(() => healthy() === 1);
     expect(health.headers[0]).to.deep.equal({ command: "LOCAL" });
@@ -176,8 +140,8 @@ describe("networkLoadBalancer", () => {
 
   it("refuses a version below the policy's and a name that no certificate of it has", async () => {
     const health = await healthTarget();
-    const proxy = await target(inner, (socket) => socket.pipe(socket));
-    const { port } = await startNlb([{ traffic: proxy.port, health: health.port }]);
+    const proxy = await target(bench.inner, (socket) => socket.pipe(socket));
+    const port = await startNlb([{ traffic: proxy.port, health: health.port }]);
     expect(
       await faultOf(connect(port, { maxVersion: "TLSv1.1", minVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" })),
     ).to.match(/alert|disconnected|protocol/);
@@ -188,7 +152,7 @@ describe("networkLoadBalancer", () => {
   it("passes plain TCP where the listener has no certificate", async () => {
     const health = await healthTarget();
     const proxy = await target(undefined, (socket) => socket.pipe(socket));
-    const { port } = await startNlb([{ traffic: proxy.port, health: health.port }], {
+    const port = await startNlb([{ traffic: proxy.port, health: health.port }], {
       tls: undefined,
       plannedPort: 80,
     });
@@ -204,9 +168,9 @@ describe("networkLoadBalancer", () => {
   it("takes the healthy targets in turn, and cuts the connections of one that fails", async () => {
     const good = await healthTarget();
     const bad = await healthTarget();
-    const one = await target(inner, (socket) => socket.end("one"));
-    const two = await target(inner, (socket) => socket.write("two"));
-    const { port } = await startNlb([
+    const one = await target(bench.inner, (socket) => socket.end("one"));
+    const two = await target(bench.inner, (socket) => socket.write("two"));
+    const port = await startNlb([
       { traffic: one.port, health: good.port },
       { traffic: two.port, health: bad.port },
     ]);
@@ -225,7 +189,7 @@ describe("networkLoadBalancer", () => {
 
   it("closes the client's connection where no target answers, and says why", async () => {
     const dead = await freePort();
-    const { port } = await startNlb([{ traffic: dead, health: dead }]);
+    const port = await startNlb([{ traffic: dead, health: dead }]);
     const client = await connect(port);
     await once(client.resume(), "end");
     await eventually(() => connections().length === 1);
@@ -235,22 +199,14 @@ describe("networkLoadBalancer", () => {
   it("fails with the address when its port is taken", async () => {
     const taken = await target(undefined, () => undefined);
     const message = await faultOf(
-      startPart({
-        name: "network load balancer eu-west-1",
-        file: "./networkLoadBalancer.ts",
-        config: {
-          region: "eu-west-1",
-          nodes: [{ address: "127.0.0.1", zone: "a" }],
-          crossZone: true,
-          listeners: [{ plannedPort: 80, port: taken.port, targetGroup: "none", idleSeconds: 350 }],
-          targetGroups: [{ name: "none", proxyProtocolV2: false, tls: false, targets: [], healthCheck: CHECK }],
-        },
-        onObservation: () => undefined,
-        onUnexpectedEnd: () => undefined,
+      bench.start("./networkLoadBalancer.ts", {
+        region: "eu-west-1",
+        nodes: [{ address: "127.0.0.1", zone: "a" }],
+        crossZone: true,
+        listeners: [{ plannedPort: 80, port: taken.port, targetGroup: "none", idleSeconds: 350 }],
+        targetGroups: [{ name: "none", proxyProtocolV2: false, tls: false, targets: [], healthCheck: CHECK }],
       }),
     );
-    expect(message).to.equal(
-      `network load balancer eu-west-1: listen EADDRINUSE: address already in use 127.0.0.1:${taken.port}`,
-    );
+    expect(message).to.equal(`part: listen EADDRINUSE: address already in use 127.0.0.1:${taken.port}`);
   });
 });
