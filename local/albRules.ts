@@ -1,5 +1,6 @@
 // Which action of an application load balancer's listener a request gets
 // (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html).
+import type { AlbHeaderAttributes } from "./albHeaders.ts";
 
 /** What a listener or a rule does with a request. */
 export type AlbAction =
@@ -17,6 +18,14 @@ export interface AlbRule {
   readonly paths: readonly string[];
   readonly hosts: readonly string[];
   readonly action: AlbAction;
+}
+
+/** What is planned for a load balancer and its listener. */
+export interface AlbBehaviour {
+  readonly headers: AlbHeaderAttributes;
+  readonly idleSeconds: number;
+  readonly rules: readonly AlbRule[];
+  readonly defaultAction: AlbAction;
 }
 
 /** The action of the matching rule with the lowest priority number, else the default one. */

@@ -4,8 +4,7 @@ import type http from "node:http";
 import https from "node:https";
 import type { SecureVersion } from "node:tls";
 import { AlbForwarder } from "./albForward.ts";
-import type { AlbHeaderAttributes } from "./albHeaders.ts";
-import type { AlbAction, AlbRule } from "./albRules.ts";
+import type { AlbBehaviour } from "./albRules.ts";
 import type { Observation } from "./observation.ts";
 import { runPart } from "./part.ts";
 import type { StartedPart } from "./part.ts";
@@ -19,7 +18,7 @@ export interface CertificateFiles {
 }
 
 /** An application load balancer as planned, with stand-in addresses. */
-export interface AlbConfig {
+export interface AlbConfig extends AlbBehaviour {
   readonly region: string;
   /** One address per zone; connections to targets come from there too. */
   readonly addresses: readonly string[];
@@ -30,10 +29,6 @@ export interface AlbConfig {
   readonly certificate: CertificateFiles;
   readonly minVersion: SecureVersion;
   readonly maxVersion: SecureVersion;
-  readonly headers: AlbHeaderAttributes;
-  readonly idleSeconds: number;
-  readonly rules: readonly AlbRule[];
-  readonly defaultAction: AlbAction;
   readonly targetGroups: readonly TargetGroupConfig[];
 }
 

@@ -16,9 +16,8 @@ export interface Program {
   readonly arguments: readonly string[];
 }
 
-/** What to keep. */
+/** What to keep besides the programs that it is told to start. */
 export interface KeeperConfig {
-  readonly programs: readonly Program[];
   /** Removed at the end, with the keys of the run in it. */
   readonly directory: string;
 }
@@ -32,25 +31,20 @@ interface Kept {
 
 async function startKeeper(config: KeeperConfig, observe: Observe): Promise<StartedPart> {
   const kept = new Map<string, Kept>();
-  const start = (program: Program) => void kept.set(program.name, startProgram(program, observe));
-  for (const program of config.programs) start(program);
   return {
     controls: {
       // Control arguments come from this project's own path.ts only.
-      startProgram: (name) => start(find(config, name)),
-      stopProgram: async (name) => stopProgram(kept.get(find(config, name).name)),
+      startProgram: (argument) => {
+        const program = argument as Program;
+        kept.set(program.name, startProgram(program, observe));
+      },
+      stopProgram: async (name) => stopProgram(kept.get(name as string)),
     },
     stop: async () => {
       await Promise.all([...kept.values()].map(stopProgram));
-      await rm(config.directory, { recursive: true, force: true });
+      await rm(config.directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-function find(config: KeeperConfig, name: unknown): Program {
-  const program = config.programs.find((candidate) => candidate.name === name);
-  if (program === undefined) throw new Error(`keeper: keeps no program ${String(name)}`);
-  return program;
 }
 
 function startProgram(program: Program, observe: Observe): Kept {

@@ -35,15 +35,16 @@ export function runPart(
 ): void {
   if (process.send === undefined || process.argv[1] !== file) return;
   let part: StartedPart | undefined;
+  let starting: Promise<void> = Promise.resolve();
   process.on("disconnect", () => {
-    void Promise.resolve(part?.stop?.()).finally(() => process.exit(0));
+    void starting.then(() => part?.stop?.()).finally(() => process.exit(0));
   });
   // Ctrl-C reaches the whole foreground group; the parent alone decides when its parts end.
   process.on("SIGINT", () => undefined);
   process.on("message", (request: PartRequest) => {
     if (request.kind === "call") return void answerCall(request, part?.controls ?? {});
     const observe = (observation: Observation) => tell({ kind: "observation", observation });
-    start(request.config as never, observe).then(
+    starting = start(request.config as never, observe).then(
       (started) => {
         part = started;
         tell({ kind: "ready" });

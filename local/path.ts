@@ -7,6 +7,7 @@ import { chooseAddresses } from "./addresses.ts";
 import type { AddressMap, Loopback } from "./addresses.ts";
 import { createAuthority } from "./authority.ts";
 import { albConfig, dnsConfig, nlbConfig } from "./configs.ts";
+import type { Program } from "./keeper.ts";
 import { LocalError } from "./localError.ts";
 import { ObservationLog } from "./observationLog.ts";
 import type { PartProcess } from "./partProcess.ts";
@@ -94,21 +95,24 @@ async function startOnce(path: StaticPath, tools: Tools, options: PathOptions): 
   const directory = await mkdtemp(join(tmpdir(), "portcullis-"));
   const stop = async () => {
     await startup.stop();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     say("choosing addresses and issuing certificates");
+    // First of all: it removes the folder even if this process dies.
+    const keeper = startup.start("keeper", "./keeper.ts", { directory });
+    keeper.catch(() => undefined);
     const addresses = await startup.guard(chooseAddresses(path, options.loopback));
     const files = await startup.guard(writeRunFiles(directory, path, addresses, tools));
     const names = path.regions.map(({ name }) => name).join(", ");
     say(`starting load balancers, proxies, resolvers and services of ${names}`);
-    const parts = await startup.guard(startParts(startup, path, addresses, files, directory));
+    const regions = describeRegions(path, addresses, files.publicAuthority.caFile);
+    const parts = await startup.guard(startParts(startup, path, addresses, files, keeper));
     say("waiting for health checks");
     await startup.guard(startup.healthy(expectedHealth(path)));
-    const regions = describeRegions(path, addresses, files.publicAuthority.caFile);
     for (const region of regions) {
       say(`sending a first request through ${region.name}`);
-      await startup.guard(probe(region, files.publicAuthority.caFile));
+      await startup.guard(probe(region, files.publicAuthority.caFile, log));
     }
     return {
       regions,
@@ -140,11 +144,9 @@ async function startParts(
   path: StaticPath,
   map: AddressMap,
   files: RunFiles,
-  directory: string,
+  starting: Promise<PartProcess>,
 ): Promise<Parts> {
-  const programs = Object.values(files.byRegion).flatMap((each) => [...each.proxyPrograms, ...each.servicePrograms]);
   const serviceDoors = new Map<string, PartProcess>();
-  const keeper = startup.start("keeper", "./keeper.ts", { programs, directory });
   const others = path.regions.flatMap((region) => {
     const addresses = map.byRegion[region.name];
     const own = files.byRegion[region.name];
@@ -163,8 +165,16 @@ async function startParts(
       ),
     ];
   });
-  await Promise.all(others);
-  return { keeper: await keeper, serviceDoors };
+  const started = Promise.all(others);
+  started.catch(() => undefined); // It is awaited below; failing before that must not end the process.
+  const keeper = await starting;
+  for (const program of programsOf(files)) await keeper.call("startProgram", program);
+  await started;
+  return { keeper, serviceDoors };
+}
+
+function programsOf(files: RunFiles): Program[] {
+  return Object.values(files.byRegion).flatMap((each) => [...each.proxyPrograms, ...each.servicePrograms]);
 }
 
 function expectedHealth(path: StaticPath) {
@@ -195,7 +205,11 @@ function control(path: StaticPath, files: RunFiles, directory: string, parts: Pa
       await parts.keeper.call("stopProgram", proxyName(region, proxy));
     },
     startProxy: async (region, proxy) => {
-      await parts.keeper.call("startProgram", proxyName(region, proxy));
+      const name = proxyName(region, proxy);
+      await parts.keeper.call(
+        "startProgram",
+        programsOf(files).find((program) => program.name === name),
+      );
     },
     breakOff: async (region, requests) => {
       await parts.serviceDoors.get(region)?.call("breakOff", requests);

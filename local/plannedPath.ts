@@ -1,6 +1,5 @@
 // The planned static door of every region as plain values: what is to run, before any address on this machine is chosen.
-import type { AlbHeaderAttributes } from "./albHeaders.ts";
-import type { AlbAction, AlbRule } from "./albRules.ts";
+import type { AlbBehaviour } from "./albRules.ts";
 import type { HealthCheck } from "./healthCheck.ts";
 import type { TlsVersions } from "./tlsPolicy.ts";
 
@@ -71,15 +70,11 @@ export interface PlannedProxies {
 }
 
 /** The application load balancer and what stands behind it. */
-export interface PlannedServiceDoor {
+export interface PlannedServiceDoor extends AlbBehaviour {
   readonly zones: readonly string[];
   readonly port: number;
   readonly certificate: CertificateNames;
   readonly versions: TlsVersions;
-  readonly headers: AlbHeaderAttributes;
-  readonly idleSeconds: number;
-  readonly rules: readonly AlbRule[];
-  readonly defaultAction: AlbAction;
   readonly targetGroups: readonly PlannedTargetGroup[];
   readonly services: readonly PlannedService[];
 }

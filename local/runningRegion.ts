@@ -2,6 +2,7 @@
 import type { AddressMap, RegionAddresses } from "./addresses.ts";
 import { LocalError } from "./localError.ts";
 import type { Endpoint } from "./observation.ts";
+import type { ObservationLog } from "./observationLog.ts";
 import type { RegionPath, StaticPath } from "./plannedPath.ts";
 import { messageOf } from "./part.ts";
 import { request } from "./request.ts";
@@ -9,6 +10,8 @@ import { request } from "./request.ts";
 /** How long the first answer of a service may take: HAProxy has to resolve the name and find the load balancer up. */
 const PROBE_MILLISECONDS = 20_000;
 const PROBE_PAUSE_MILLISECONDS = 100;
+/** How many of the proxies' last lines a fault shows. */
+const SHOWN_LINES = 10;
 
 /** One service of a region. */
 export interface RunningService {
@@ -99,7 +102,7 @@ function originOf(scheme: "https" | "http", host: string, port: number): string 
 }
 
 /** Asks each service of a region until it answers. Throws with the last answer where one never does. */
-export async function probe(region: RunningRegion, caFile: string): Promise<void> {
+export async function probe(region: RunningRegion, caFile: string, log: ObservationLog): Promise<void> {
   const end = Date.now() + PROBE_MILLISECONDS;
   for (const service of region.services) {
     let last = await ask(region, caFile, service.path);
@@ -108,9 +111,17 @@ export async function probe(region: RunningRegion, caFile: string): Promise<void
       last = await ask(region, caFile, service.path);
     }
     if (last !== undefined) {
-      throw new LocalError(`${region.name}: ${service.url} gets no answer from its service through the path: ${last}`);
+      const lines = lastProxyLines(log, region.name).map((line) => `\n  ${line}`);
+      const fault = `${service.url} gets no answer from its service through the path: ${last}; the proxies said last`;
+      throw new LocalError(`${region.name}: ${fault}${lines.join("")}`);
     }
   }
+}
+
+function lastProxyLines(log: ObservationLog, region: string): string[] {
+  const lines = log.all().flatMap((each) => (each.kind === "programLine" ? [each] : []));
+  const own = lines.filter(({ program }) => program.startsWith("proxy ") && program.endsWith(` ${region}`));
+  return own.map(({ program, line }) => `${program}: ${line}`).slice(-SHOWN_LINES);
 }
 
 /** Why there was no good answer; undefined where there was one. */

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { KeeperConfig } from "../../local/keeper.ts";
+import type { Program } from "../../local/keeper.ts";
 import type { Observation } from "../../local/observation.ts";
 import { startPart } from "../../local/partProcess.ts";
 import type { PartProcess } from "../../local/partProcess.ts";
@@ -24,16 +24,17 @@ describe("keeper", () => {
   let observations: Observation[];
   afterEach(() => part?.stop());
 
-  async function keep(...programs: KeeperConfig["programs"]): Promise<string> {
+  async function keep(...programs: Program[]): Promise<string> {
     const directory = await mkdtemp(join(tmpdir(), "portcullis-test-"));
     observations = [];
     part = await startPart({
       name: "keeper",
       file: "./keeper.ts",
-      config: { programs, directory },
+      config: { directory },
       onObservation: (observation) => observations.push(observation),
       onUnexpectedEnd: () => undefined,
     });
+    for (const program of programs) await part.call("startProgram", program);
     return directory;
   }
 
@@ -79,7 +80,7 @@ describe("keeper", () => {
     await eventually(() => lines().length === 1);
     await part?.call("stopProgram", "sleeper");
     expect(startedPids().map(isRunning)).to.deep.equal([false]);
-    await part?.call("startProgram", "sleeper");
+    await part?.call("startProgram", SLEEPER);
     await eventually(() => lines().length === 2);
     expect(startedPids().map(isRunning)).to.deep.equal([false, true]);
   });

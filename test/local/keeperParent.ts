@@ -5,13 +5,15 @@ const pids: number[] = [];
 const keeper = await startPart({
   name: "keeper",
   file: "./keeper.ts",
-  config: {
-    programs: [{ name: "sleeper", command: process.execPath, arguments: ["-e", "setInterval(() => 0, 1000)"] }],
-    directory: process.argv[2] ?? "",
-  },
+  config: { directory: process.argv[2] ?? "" },
   onObservation: (observation) => {
     if (observation.kind === "programStarted") pids.push(observation.pid);
   },
   onUnexpectedEnd: () => undefined,
+});
+await keeper.call("startProgram", {
+  name: "sleeper",
+  command: process.execPath,
+  arguments: ["-e", "setInterval(() => 0, 1000)"],
 });
 console.log(JSON.stringify([keeper.pid, ...pids]));

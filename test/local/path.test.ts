@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -124,14 +124,15 @@ describe("path", function () {
       expect(await Promise.race([running.broken, Promise.resolve("whole")])).to.equal("whole");
     });
 
-    it("says when a part ends by itself, and ends completely all the same", async function () {
+    it("says when a part ends by itself, and leaves nothing even when that was the keeper of the programs", async function () {
       if (!LINUX) skip(this, "reads /proc, which only Linux has");
       const pids = running.pids();
-      process.kill(pids.at(-1)!, "SIGKILL");
-      expect((await running.broken).message).to.match(/^(proxy|service) .*: ended \(killed by SIGKILL\)/);
+      const keeper = pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("keeper.ts"))!;
+      process.kill(keeper, "SIGKILL");
+      expect((await running.broken).message).to.equal("keeper: ended (killed by SIGKILL)");
       const folder = dirname(running.caFile);
       await Promise.all([running.stop(), running.stop()]);
-      expect(pids.filter(isRunning)).to.deep.equal([]);
+      await eventually(() => pids.filter(isRunning).length === 0);
       expect(existsSync(folder)).to.equal(false);
     });
   });
@@ -165,6 +166,29 @@ describe("path of another process", function () {
       }
     });
   }
+});
+
+describe("path that loses a port", function () {
+  this.timeout(120_000);
+
+  it("starts again on others", async function () {
+    if ((await detectLoopback()) === "single")
+      skip(this, "takes a port of 127.65.1.1, and this system binds 127.0.0.1 only");
+    const progress: string[] = [];
+    // The planned port and the one that stands for it where that is taken: one of them is the proxy's.
+    const thieves = [8443, 16443].map((port) => ({ port, server: net.createServer().on("error", () => undefined) }));
+    const path = await startPath(await devPlan(), {
+      onProgress: (message) => {
+        const again = progress.push(message) > 2;
+        if (message.startsWith("starting") && !again)
+          thieves.forEach(({ port, server }) => server.listen(port, "127.65.1.1"));
+      },
+    });
+    await path.stop();
+    for (const { server } of thieves) await new Promise((resolve) => server.close(resolve));
+    expect(progress).to.include("a port was taken in between; starting again with other ports");
+    expect(path.addresses.byRegion["us-east-1"]?.proxies[0]?.ports[8443]).to.not.be.oneOf([8443, 16443]);
+  });
 });
 
 describe("path that cannot come up", function () {
