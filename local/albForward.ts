@@ -5,8 +5,7 @@ import https from "node:https";
 import type { Duplex } from "node:stream";
 import { headerPairs, headersForClient, headersForTarget } from "./albHeaders.ts";
 import { chooseAction } from "./albRules.ts";
-import type { AlbAction } from "./albRules.ts";
-import type { AlbConfig } from "./applicationLoadBalancer.ts";
+import type { AlbAction, AlbBehaviour } from "./albRules.ts";
 import { observeConnection } from "./dial.ts";
 import type { ApplicationLoadBalancerRequest, ConnectionObservation, Observation } from "./observation.ts";
 import type { TargetGroup } from "./targetGroup.ts";
@@ -15,6 +14,13 @@ import type { TargetGroup } from "./targetGroup.ts";
 const CONNECT_MILLISECONDS = 10_000;
 /** What AWS logs where the client went away before the answer. */
 const CLIENT_LEFT = 460;
+
+/** What a node must know of its listener. */
+export interface AlbListener extends AlbBehaviour {
+  readonly region: string;
+  /** The planned port, which targets read in X-Forwarded-Port. */
+  readonly plannedPort: number;
+}
 
 type Outcome = Pick<ApplicationLoadBalancerRequest, "status"> & Partial<ApplicationLoadBalancerRequest>;
 
@@ -39,7 +45,7 @@ export class AlbForwarder {
   private readonly agents: { readonly true: https.Agent; readonly false: http.Agent };
 
   public constructor(
-    private readonly config: AlbConfig,
+    private readonly config: AlbListener,
     address: string,
     private readonly groups: ReadonlyMap<string, TargetGroup>,
     private readonly observe: (observation: Observation) => void,

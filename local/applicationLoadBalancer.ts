@@ -4,7 +4,7 @@ import type http from "node:http";
 import https from "node:https";
 import type { SecureVersion } from "node:tls";
 import { AlbForwarder } from "./albForward.ts";
-import type { AlbBehaviour } from "./albRules.ts";
+import type { AlbListener } from "./albForward.ts";
 import type { Observation } from "./observation.ts";
 import { runPart } from "./part.ts";
 import type { StartedPart } from "./part.ts";
@@ -18,14 +18,11 @@ export interface CertificateFiles {
 }
 
 /** An application load balancer as planned, with stand-in addresses. */
-export interface AlbConfig extends AlbBehaviour {
-  readonly region: string;
+export interface AlbConfig extends AlbListener {
   /** One address per zone; connections to targets come from there too. */
   readonly addresses: readonly string[];
   /** The stand-in port, the same on each address. */
   readonly port: number;
-  /** The planned port, which targets read in X-Forwarded-Port. */
-  readonly plannedPort: number;
   readonly certificate: CertificateFiles;
   readonly minVersion: SecureVersion;
   readonly maxVersion: SecureVersion;
