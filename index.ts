@@ -16,7 +16,7 @@ export default async () => {
     provider: new aws.Provider(`${model.shortName}-provider`, {
       region: model.name as aws.Region,
       ...(settings.accountId === "" ? {} : { allowedAccountIds: [settings.accountId] }),
-      defaultTags: { tags: { ...settings.tags, Project: project, Stack: stack, Region: model.name } },
+      defaultTags: { tags: model.tags },
     }),
   }));
   const [first] = regions;

@@ -67,7 +67,8 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
         accessLogs: { enabled: true, bucket: args.logBucket, prefix: "alb" },
         tags: { Name: `${name}-alb`, Tier: "service" },
       },
-      { parent: this },
+      // Its successor could not have the same target groups beside it.
+      { parent: this, deleteBeforeReplace: true },
     );
   }
 
@@ -130,11 +131,13 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
     listener: aws.lb.Listener,
     target: aws.lb.TargetGroup,
   ): void {
+    const priority = 100 + 10 * index;
     new aws.lb.ListenerRule(
-      `${name}-${service.name}-rule`,
+      // Named for its priority: services may change places, but two rules may never hold one priority at a time.
+      `${name}-rule-${priority}`,
       {
         listenerArn: listener.arn,
-        priority: 100 + 10 * index,
+        priority,
         conditions: [{ hostHeader: { values: [args.publicHost] } }, { pathPattern: { values: service.paths } }],
         actions: [{ type: "forward", targetGroupArn: target.arn }],
         tags: { Name: `${name}-${service.name}` },

@@ -14,8 +14,11 @@ export interface LogBucketArgs {
 
 /** A private, versioned bucket. SSE-S3, because load balancers deliver to no other encryption. */
 export class LogBucket extends pulumi.ComponentResource {
+  /**
+   * ARN and name are known only once the policy admits the deliverers: a load balancer tests that when it is made,
+   * and a flow log that finds no policy writes one of its own.
+   */
   readonly arn: pulumi.Output<string>;
-  /** The bucket's name, known only once its policy admits the deliverers: a load balancer tests that when it is made. */
   readonly bucketName: pulumi.Output<string>;
 
   constructor(name: string, args: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -64,7 +67,7 @@ export class LogBucket extends pulumi.ComponentResource {
       // S3 refuses two changes of a bucket's access settings at once.
       { ...parent, dependsOn: [access] },
     );
-    this.arn = bucket.arn;
+    this.arn = pulumi.all([bucket.arn, policy.id]).apply(([arn]) => arn);
     this.bucketName = policy.bucket;
     this.registerOutputs({ arn: this.arn, bucketName: this.bucketName });
   }

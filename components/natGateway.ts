@@ -60,6 +60,7 @@ function zonalGateway(
   return new aws.ec2.NatGateway(
     `${name}-nat-gateway-${zone}`,
     { subnetId: id, allocationId: address.allocationId, connectivityType: "public", tags },
-    options,
+    // Its successor could not have the same address beside it.
+    { ...options, deleteBeforeReplace: true },
   );
 }

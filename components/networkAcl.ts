@@ -13,8 +13,8 @@ export interface NetworkAclArgs {
 }
 
 /**
- * Makes each tier's ACL and puts it on the tier's subnets. Entries are inline: AWS swaps them in place, while a
- * rule resource with a changed number collides with the one it replaces.
+ * Makes each tier's ACL and puts it on the tier's subnets. Entries are inline, with numbers that stay when other flows
+ * come or go: the provider deletes each changed entry before it makes the new one.
  */
 export class NetworkAcl extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkAclArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -36,13 +36,14 @@ export class NetworkAcl extends pulumi.ComponentResource {
   }
 }
 
-function entry({ ruleNo, action, cidrBlock, ipv6CidrBlock, fromPort, toPort }: AclEntry) {
-  return {
-    ruleNo,
-    action,
-    protocol: "tcp",
-    fromPort,
-    toPort,
-    ...(ipv6CidrBlock === undefined ? { cidrBlock } : { ipv6CidrBlock }),
-  };
+function entry(planned: AclEntry) {
+  const { ruleNo, action, cidrBlock, ipv6CidrBlock } = planned;
+  const block = ipv6CidrBlock === undefined ? { cidrBlock } : { ipv6CidrBlock };
+  if (planned.protocol === "tcp") {
+    return { ruleNo, action, ...block, protocol: "tcp", fromPort: planned.fromPort, toPort: planned.toPort };
+  }
+  const { icmpType, icmpCode } = planned;
+  // The API knows ICMPv6 by its number only, and wants ports beside every protocol.
+  const protocol = planned.protocol === "icmp" ? "icmp" : "58";
+  return { ruleNo, action, ...block, protocol, icmpType, icmpCode, fromPort: 0, toPort: 0 };
 }

@@ -63,7 +63,8 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
         accessLogs: { enabled: true, bucket: args.logBucket, prefix: "nlb" },
         tags: { Name: `${name}-nlb`, Tier: "ingress" },
       },
-      parent,
+      // Its successor could not have the same addresses and target groups beside it.
+      { ...parent, deleteBeforeReplace: true },
     );
     const https = this.targetGroup(`${name}-static`, args.vpcId, PROXY_PORTS.static, "TLS");
     const redirect = this.targetGroup(`${name}-redirect`, args.vpcId, PROXY_PORTS.redirect, "TCP");

@@ -22,6 +22,8 @@ export interface ProxyGroupArgs {
   /** Target groups that every instance joins. */
   readonly targetGroupArns: readonly pulumi.Input<string>[];
   readonly proxy: Settings["proxy"];
+  /** Tags of instances, volumes and interfaces, which the provider's default tags do not reach. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Makes the template, the group and its scaling policy. Instances have no public address and no key pair. */
@@ -49,7 +51,7 @@ export class ProxyGroup extends pulumi.ComponentResource {
   }
 
   private launchTemplate(name: string, args: ProxyGroupArgs): aws.ec2.LaunchTemplate {
-    const tags = { Name: `${name}-proxy`, Tier: "proxy" };
+    const tags = this.tags(name, args);
     return new aws.ec2.LaunchTemplate(
       `${name}-proxy-template`,
       {
@@ -81,6 +83,10 @@ export class ProxyGroup extends pulumi.ComponentResource {
     );
   }
 
+  private tags(name: string, args: ProxyGroupArgs): Record<string, string> {
+    return { ...args.tags, Name: `${name}-proxy`, Tier: "proxy" };
+  }
+
   private group(name: string, args: ProxyGroupArgs, template: aws.ec2.LaunchTemplate): aws.autoscaling.Group {
     return new aws.autoscaling.Group(
       `${name}-proxy-group`,
@@ -94,6 +100,11 @@ export class ProxyGroup extends pulumi.ComponentResource {
         defaultInstanceWarmup: WARMUP_SECONDS,
         maxInstanceLifetime: args.proxy.maxLifetimeDays * SECONDS_PER_DAY,
         launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
+        // An instance that is too old leaves only when its successor serves; AWS's default ends it first.
+        instanceMaintenancePolicy: { minHealthyPercentage: 100, maxHealthyPercentage: 150 },
+        // The first deployment fails where no proxy gets healthy behind the load balancer.
+        minElbCapacity: args.proxy.min,
+        waitForCapacityTimeout: "15m",
         instanceRefresh: {
           strategy: "Rolling",
           // New instances come first; the old ones leave when the load balancer has found the new ones healthy.
@@ -107,13 +118,9 @@ export class ProxyGroup extends pulumi.ComponentResource {
         },
         terminationPolicies: ["OldestLaunchTemplate", "OldestInstance"],
         enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity", "GroupTotalInstances"],
-        tags: [
-          { key: "Name", value: `${name}-proxy`, propagateAtLaunch: true },
-          { key: "Tier", value: "proxy", propagateAtLaunch: true },
-        ],
+        tags: Object.entries(this.tags(name, args)).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       },
-      // Target tracking moves the desired size; an update must not move it back.
-      { parent: this, ignoreChanges: ["desiredCapacity"] },
+      { parent: this },
     );
   }
 }

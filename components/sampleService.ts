@@ -14,6 +14,8 @@ export interface SampleServiceArgs {
   readonly targetGroupArn: pulumi.Input<string>;
   readonly targetType: "instance" | "ip";
   readonly port: number;
+  /** Tags of the volume, which the provider's default tags do not reach. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Makes the instance, without a role, a key pair or a way out, and registers it as a target. */
@@ -33,7 +35,7 @@ export class SampleService extends pulumi.ComponentResource {
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
         rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8, deleteOnTermination: true },
         tags: { Name: `${name}-sample`, Tier: "service" },
-        volumeTags: { Name: `${name}-sample`, Tier: "service" },
+        volumeTags: { ...args.tags, Name: `${name}-sample`, Tier: "service" },
       },
       // A newer image is no reason to replace a sample.
       { parent: this, ignoreChanges: ["ami"] },

@@ -39,21 +39,15 @@ export class SecurityGroups extends pulumi.ComponentResource {
     this.registerOutputs({ ids: this.ids });
   }
 
-  private rule(name: string, { key, group, direction, port, peer, cidrIpv4, cidrIpv6, description }: GroupRule): void {
+  private rule(name: string, rule: GroupRule): void {
+    const { key, group, direction, protocol, fromPort, toPort, peer, cidrIpv4, cidrIpv6, description } = rule;
     const peerArgs =
       peer !== undefined
         ? { referencedSecurityGroupId: this.ids[peer] }
         : cidrIpv6 !== undefined
           ? { cidrIpv6 }
           : { cidrIpv4 };
-    const args = {
-      securityGroupId: this.ids[group],
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      description,
-      ...peerArgs,
-    };
+    const args = { securityGroupId: this.ids[group], ipProtocol: protocol, fromPort, toPort, description, ...peerArgs };
     if (direction === "ingress") {
       new aws.vpc.SecurityGroupIngressRule(`${name}-${key}`, args, { parent: this });
     } else {

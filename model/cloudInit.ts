@@ -21,13 +21,12 @@ export interface CloudConfig {
   readonly package_update?: boolean;
   readonly packages?: readonly string[];
   readonly write_files: readonly CloudFile[];
-  readonly bootcmd?: readonly (readonly string[])[];
   readonly runcmd: readonly (readonly string[])[];
   readonly ssh_pwauth: boolean;
 }
 
 /** Every key of `CloudConfig`; what a hand-written test or another source may add is refused. */
-const ALLOWED_KEYS = ["package_update", "packages", "write_files", "bootcmd", "runcmd", "ssh_pwauth"];
+const ALLOWED_KEYS = ["package_update", "packages", "write_files", "runcmd", "ssh_pwauth"];
 
 /**
  * The text of a cloud-config, as `cloud-init schema` reads it.

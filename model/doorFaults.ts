@@ -1,7 +1,7 @@
 // Rules between a door's settings and the network around it.
 import { ACL_ENTRY_LIMIT, aclEntries } from "./aclEntries.ts";
 import { type FlowSettings, regionFlows } from "./flows.ts";
-import type { Fault, Readable } from "./fault.ts";
+import { type Fault, type Readable, repeatedValues } from "./fault.ts";
 import { isIpv6 } from "./settingTypes.ts";
 import type { Settings } from "./settings.ts";
 import { TIERS } from "./tiers.ts";
@@ -18,18 +18,25 @@ function portFaults({ doors }: Readable<Settings>): Fault[] {
 }
 
 function clientFaults({ doors, dualStack }: Readable<Settings>): Fault[] {
-  const clients = doors?.static?.clients ?? [];
-  return clients.flatMap((client, index) => {
-    const path = `doors.static.clients[${index}]`;
-    return [
-      ...(client !== undefined && isIpv6(client) && dualStack === false
-        ? [{ path, message: `${client} is IPv6 but dualStack is false; set dualStack or remove it` }]
-        : []),
-      ...(client !== undefined && clients.indexOf(client) !== index
-        ? [{ path, message: `${client} stands twice; name it once` }]
-        : []),
-    ];
-  });
+  const clients = doors?.static?.clients;
+  const ipv6 = (clients ?? []).flatMap((client, index) =>
+    client !== undefined && isIpv6(client) ? [{ client, index }] : [],
+  );
+  return [
+    ...repeatedValues("doors.static.clients", clients),
+    ...(dualStack === false ? ipv6 : []).map(({ client, index }) => ({
+      path: `doors.static.clients[${index}]`,
+      message: `${client} is IPv6 but dualStack is false; set dualStack or remove it`,
+    })),
+    ...(dualStack === true && clients !== undefined && ipv6.length === 0
+      ? [
+          {
+            path: "dualStack",
+            message: "true but no client is IPv6; name one in doors.static.clients, such as ::/0, or set false",
+          },
+        ]
+      : []),
+  ];
 }
 
 /** AWS counts 20 entries of an ACL in each direction and family, the default deny among them. */
@@ -61,10 +68,11 @@ function aclFaults(settings: Readable<Settings>): Fault[] {
 
 /** True where everything that flows are derived from could be read. */
 function hasFlows(settings: Readable<Settings>): settings is Readable<Settings> & FlowSettings {
-  const { tiers, nat, doors, services, endpoints, proxy } = settings;
+  const { tiers, nat, doors, services, endpoints, proxy, dualStack } = settings;
   const door = doors?.static;
   return (
     nat !== undefined &&
+    dualStack !== undefined &&
     tiers !== undefined &&
     TIERS.every((tier) => tiers[tier] !== undefined) &&
     door?.httpsPort !== undefined &&

@@ -22,3 +22,12 @@ export type Readable<T> = T extends readonly (infer E)[]
   : T extends object
     ? { readonly [K in keyof T]?: Readable<T[K]> }
     : T;
+
+/** A value that stands twice in a list whose values name resources. */
+export function repeatedValues(path: string, values: readonly (string | undefined)[] = []): Fault[] {
+  return values.flatMap((value, index) =>
+    value === undefined || values.indexOf(value) === index
+      ? []
+      : [{ path: `${path}[${index}]`, message: `${value} stands twice; name it once` }],
+  );
+}

@@ -20,62 +20,71 @@ export interface OuterPlace {
   readonly cidrs: readonly string[];
 }
 
-/** A connection that may be opened; its answers follow from it. Every flow is TCP. */
+/** A connection that may be opened; its answers follow from it. */
 export interface Flow {
   /** A sentence: `ingress->proxy:8443`. */
   readonly name: string;
   readonly from: InnerPlace | OuterPlace;
   readonly to: InnerPlace | OuterPlace;
-  readonly port: number;
-  /** Tier whose subnets hold the NAT gateway that the flow leaves through; absent where none is crossed. */
+  /** TCP port, or ICMP's word that a packet was too large (which has no answer). */
+  readonly port: number | typeof TOO_LARGE;
+  /** Where the numbers of the flow's ACL entries begin; the flow keeps them when others come or go. */
+  readonly slot: number;
+  /** Tier whose subnets hold the NAT gateway that the flow crosses; absent where none is crossed. */
   readonly via?: { readonly tier: Tier; readonly cidr: string };
 }
+
+/**
+ * ICMP "fragmentation needed" (type 3, code 4) and ICMPv6 "packet too big" (type 2): any router on the way may send it,
+ * and without it large answers never arrive on paths with a smaller maximum.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html#path_mtu_discovery
+ */
+export const TOO_LARGE = "too-large";
 
 export function isInner(place: InnerPlace | OuterPlace): place is InnerPlace {
   return "tier" in place;
 }
 
 /** What the flows of a region are derived from. */
-export type FlowSettings = Pick<Settings, "tiers" | "nat" | "doors" | "services" | "endpoints"> & {
+export type FlowSettings = Pick<Settings, "tiers" | "nat" | "doors" | "services" | "endpoints" | "dualStack"> & {
   readonly proxy: Pick<Settings["proxy"], "metricsCidrs">;
 };
 
-/** All flows of a region, in a fixed order: new kinds go at the end, so that ACL rule numbers stay. */
+/** All flows of a region. Each kind has a slot of 100 ACL rule numbers, and in it one number for each CIDR or port. */
 export function regionFlows(settings: FlowSettings, region: Pick<RegionSettings, "cidr" | "zones">): Flow[] {
   const { tierCidrs } = planAddresses({ ...region, tiers: settings.tiers });
   const inner = (tier: Tier, group: GroupName): InnerPlace => ({ tier, group, cidr: tierCidrs[tier] });
   const [nlb, proxy, alb] = [inner("ingress", "nlb"), inner("proxy", "proxy"), inner("service", "alb")];
-  const clients: OuterPlace = { name: "clients", cidrs: settings.doors.static.clients };
-  const servicePorts = [...new Set(settings.services.map(({ port }) => port))].sort((a, b) => a - b);
+  const door = settings.doors.static;
+  const clients: OuterPlace = { name: "clients", cidrs: door.clients };
+  const routers: OuterPlace = { name: "routers", cidrs: settings.dualStack ? ["0.0.0.0/0", "::/0"] : ["0.0.0.0/0"] };
+  // Debian's packages and the AWS services without an endpoint here; names, not addresses, are what HTTPS verifies.
+  const packages: OuterPlace = { name: "packages", cidrs: ["0.0.0.0/0"] };
+  // A regional NAT gateway has no subnet, so no ACL of a NAT subnet is crossed.
+  const nat = settings.nat === "regional" ? {} : { via: { tier: "ingress" as const, cidr: tierCidrs.ingress } };
+  const servicePorts = [...new Set(settings.services.map(({ port }) => port))];
   return [
-    flow(clients, nlb, settings.doors.static.httpsPort),
-    flow(clients, nlb, settings.doors.static.redirectPort),
-    flow(nlb, proxy, PROXY_PORTS.static),
-    flow(nlb, proxy, PROXY_PORTS.redirect),
-    flow(nlb, proxy, PROXY_PORTS.health),
-    flow(proxy, alb, SERVICE_DOOR_PORT),
-    ...servicePorts.map((port) => flow(alb, inner("service", "service"), port)),
-    ...(settings.endpoints.length === 0 ? [] : [flow(proxy, inner("endpoint", "endpoint"), 443)]),
-    // Debian's packages and the AWS services without an endpoint here; names, not addresses, are what HTTPS verifies.
-    {
-      ...flow(proxy, { name: "packages", cidrs: ["0.0.0.0/0"] }, 443),
-      ...natCrossing(settings.nat, tierCidrs.ingress),
-    },
+    flow(100, clients, nlb, door.httpsPort),
+    flow(200, clients, nlb, door.redirectPort),
+    flow(300, nlb, proxy, PROXY_PORTS.static),
+    flow(310, nlb, proxy, PROXY_PORTS.redirect),
+    flow(320, nlb, proxy, PROXY_PORTS.health),
+    flow(400, proxy, alb, SERVICE_DOOR_PORT),
+    ...servicePorts.map((port, index) => flow(500 + index, alb, inner("service", "service"), port)),
+    ...(settings.endpoints.length === 0 ? [] : [flow(600, proxy, inner("endpoint", "endpoint"), 443)]),
+    { ...flow(700, proxy, packages, 443), ...nat },
     ...(settings.proxy.metricsCidrs.length === 0
       ? []
-      : [flow({ name: "monitoring", cidrs: settings.proxy.metricsCidrs }, proxy, PROXY_PORTS.metrics)]),
+      : [flow(800, { name: "monitoring", cidrs: settings.proxy.metricsCidrs }, proxy, PROXY_PORTS.metrics)]),
+    flow(900, routers, nlb, TOO_LARGE),
+    { ...flow(910, { ...routers, cidrs: ["0.0.0.0/0"] }, proxy, TOO_LARGE), ...nat },
   ];
 }
 
-function flow(from: Flow["from"], to: Flow["to"], port: number): Flow {
-  return { name: `${placeName(from)}->${placeName(to)}:${port}`, from, to, port };
+function flow(slot: number, from: Flow["from"], to: Flow["to"], port: Flow["port"]): Flow {
+  return { name: `${placeName(from)}->${placeName(to)}:${port}`, from, to, port, slot };
 }
 
 function placeName(place: InnerPlace | OuterPlace): string {
   return isInner(place) ? place.tier : place.name;
-}
-
-/** A regional NAT gateway has no subnet, so no ACL of a NAT subnet is crossed. */
-function natCrossing(nat: Settings["nat"], cidr: string): Pick<Flow, "via"> {
-  return nat === "regional" ? {} : { via: { tier: "ingress", cidr } };
 }

@@ -1,5 +1,5 @@
 // Security-group rules of a region, derived from the flows. Groups keep state, so answers need no rule.
-import { type Flow, type GroupName, type InnerPlace, isInner, type OuterPlace } from "./flows.ts";
+import { type Flow, type GroupName, type InnerPlace, isInner, type OuterPlace, TOO_LARGE } from "./flows.ts";
 import { isIpv6 } from "./settingTypes.ts";
 
 /** The groups of a region and what carries each. */
@@ -11,13 +11,17 @@ export const GROUPS: Readonly<Record<GroupName, string>> = {
   endpoint: "interface endpoints",
 };
 
-/** One rule of one group; exactly one of peer, cidrIpv4 and cidrIpv6 is set. All rules are TCP, one port. */
+/** One rule of one group; exactly one of peer, cidrIpv4 and cidrIpv6 is set. */
 export interface GroupRule {
   /** Unique within the region and stable when other flows come or go: `nlb-from-0.0.0.0_0-443`. */
   readonly key: string;
   readonly group: GroupName;
   readonly direction: "ingress" | "egress";
-  readonly port: number;
+  readonly protocol: "tcp" | "icmp" | "icmpv6";
+  /** TCP port, or ICMP type. */
+  readonly fromPort: number;
+  /** TCP port, or ICMP code. */
+  readonly toPort: number;
   readonly peer?: GroupName;
   readonly cidrIpv4?: string;
   readonly cidrIpv6?: string;
@@ -42,18 +46,29 @@ function rules(
   const base = {
     group: place.group,
     direction,
-    port: flow.port,
     // AWS allows no > in a description.
-    description: flow.name.replace("->", " to ").replace(":", " port "),
+    description: flow.name
+      .replace("->", " to ")
+      .replace(/:(?=\d)/, " port ")
+      .replace(":", " "),
   };
   const way = direction === "ingress" ? "from" : "to";
   const key = (peer: string) => `${place.group}-${way}-${peer}-${flow.port}`;
   return isInner(other)
-    ? [{ ...base, key: key(other.group), peer: other.group }]
+    ? [{ ...base, ...matchOf(flow.port, other.cidr), key: key(other.group), peer: other.group }]
     : other.cidrs.map((block) => ({
         ...base,
+        ...matchOf(flow.port, block),
         // A URN is parsed at "::", which an IPv6 range may hold.
         key: key(block.replaceAll(":", "-").replace("/", "_")),
         ...(isIpv6(block) ? { cidrIpv6: block } : { cidrIpv4: block }),
       }));
+}
+
+/** As a security-group rule writes it: ICMP's type and code stand where TCP's ports do. */
+function matchOf(port: Flow["port"], block: string): Pick<GroupRule, "protocol" | "fromPort" | "toPort"> {
+  if (port !== TOO_LARGE) {
+    return { protocol: "tcp", fromPort: port, toPort: port };
+  }
+  return isIpv6(block) ? { protocol: "icmpv6", fromPort: 2, toPort: 0 } : { protocol: "icmp", fromPort: 3, toPort: 4 };
 }

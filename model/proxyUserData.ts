@@ -26,8 +26,6 @@ export interface ProxyUserDataArgs {
 export function proxyUserData(args: ProxyUserDataArgs): string {
   return cloudConfigText({
     ssh_pwauth: false,
-    // Package lists and packages travel over TLS whatever the image says.
-    bootcmd: [["sh", "-c", "sed -i 's|http://|https://|' /etc/apt/mirrors/*.list || true"]],
     package_update: true,
     packages: ["haproxy", "awscli"],
     write_files: [
@@ -40,6 +38,8 @@ export function proxyUserData(args: ProxyUserDataArgs): string {
     ],
     runcmd: [
       ["systemctl", "disable", "--now", "ssh.service"],
+      // The package has started HAProxy as root with Debian's text; a reload as its own user could not reach that process.
+      ["systemctl", "stop", "haproxy.service"],
       ["apt-mark", "hold", "haproxy"],
       ["install", "-d", "-m", "0750", "-g", "haproxy", TLS_FOLDER],
       ["systemctl", "daemon-reload"],
@@ -105,6 +105,7 @@ function refreshScript({ region, shortName, stack, certificateSecret }: ProxyUse
 set -euo pipefail
 umask 027
 folder=${TLS_FOLDER}
+loaded=/run/portcullis-loaded
 new=$(mktemp -d /run/portcullis-refresh.XXXXXX)
 trap 'rm -rf "$new"' EXIT
 
@@ -116,19 +117,23 @@ trap 'report CertificateRefreshFailed 1' ERR
 
 aws secretsmanager get-secret-value --region ${region} --secret-id ${certificateSecret} \\
   --query SecretString --output text > "$new/proxy.pem"
-cat /etc/ssl/certs/Amazon_Root_CA_?.pem /etc/ssl/certs/Starfield_Services_Root_Certificate_Authority_-_G2.pem > "$new/alb-ca.pem"
+cat /etc/ssl/certs/Amazon_Root_CA_?.pem > "$new/alb-ca.pem"
 sed "s|$folder/|$new/|g" /etc/haproxy/haproxy.cfg > "$new/haproxy.cfg"
 haproxy -c -q -f "$new/haproxy.cfg"
 expires=$(date -d "$(openssl x509 -enddate -noout -in "$new/proxy.pem" | cut -d= -f2)" +%s)
 report CertificateDaysLeft $(((expires - $(date +%s)) / 86400))
-if cmp -s "$new/proxy.pem" "$folder/proxy.pem" && cmp -s "$new/alb-ca.pem" "$folder/alb-ca.pem" && systemctl is-active -q haproxy; then
+if [ -e "$loaded" ] && cmp -s "$new/proxy.pem" "$folder/proxy.pem" && cmp -s "$new/alb-ca.pem" "$folder/alb-ca.pem" \\
+  && systemctl is-active -q haproxy; then
   exit 0
 fi
+# Until HAProxy has loaded them, the files count as new: a reload that failed is tried again.
+rm -f "$loaded"
 for name in proxy.pem alb-ca.pem; do
   install -m 0640 -g haproxy "$new/$name" "$folder/$name.new"
   mv "$folder/$name.new" "$folder/$name"
 done
 systemctl reload-or-restart haproxy
+touch "$loaded"
 `;
 }
 
@@ -166,5 +171,6 @@ WantedBy=timers.target
 function sessionManagerInstall({ region, architecture }: ProxyUserDataArgs): string {
   const folder = { arm64: "debian_arm64", x86_64: "debian_amd64" }[architecture];
   const url = `https://s3.${region}.amazonaws.com/amazon-ssm-${region}/latest/${folder}/amazon-ssm-agent.deb`;
-  return `curl -fsS --retry 5 -o /run/ssm.deb ${url} && dpkg -i /run/ssm.deb; rm -f /run/ssm.deb`;
+  const install = "apt-get -o DPkg::Lock::Timeout=300 install -y --allow-downgrades /run/ssm.deb";
+  return `curl -fsS --retry 5 -o /run/ssm.deb ${url} && ${install}; rm -f /run/ssm.deb`;
 }

@@ -45,6 +45,8 @@ export interface RegionModel extends AddressPlan {
   readonly proxyUserData: string;
   /** Name in Secrets Manager of the proxies' key and certificate. */
   readonly certificateSecret: string;
+  /** Tags of every resource of the region. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Alias of the region's KMS key, without `alias/`. */
   readonly keyAlias: string;
 }
@@ -69,6 +71,7 @@ export function modelRegion(settings: Settings, region: RegionSettings, project:
       ...(service.sample ? { sampleUserData: encodeUserData(sampleServiceUserData(service)) } : {}),
     })),
     certificateSecret,
+    tags: { ...settings.tags, Project: project, Stack: stack, Region: region.name },
     keyAlias: `${project}-${stack}-${shortName}`,
     proxyUserData: encodeUserData(
       proxyUserData({

@@ -39,6 +39,23 @@ export const REGION_SHORT_NAMES: Readonly<Record<string, string>> = {
   "us-west-2": "usw2",
 };
 
+/**
+ * Zone letters that accounts have, where they are not a, b and c. An account's letters are shuffled, and an older
+ * account may lack one; a letter that is not here certainly fails.
+ */
+const ZONE_LETTERS: Readonly<Record<string, string>> = {
+  "ap-northeast-1": "abcd",
+  "ap-northeast-2": "abcd",
+  "ca-central-1": "abd",
+  "us-east-1": "abcdef",
+  "us-west-2": "abcd",
+};
+
+/** Zone letters that a region may have. */
+export function regionZones(region: string): string[] {
+  return [...(ZONE_LETTERS[region] ?? "abc")];
+}
+
 /** Short form of a region that the settings have already checked. */
 export function regionShortName(region: string): string {
   const short = REGION_SHORT_NAMES[region];

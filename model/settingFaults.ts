@@ -3,8 +3,9 @@
 import { overlapCidr } from "cidr-tools";
 import { firstTierWithoutRoom } from "./addressPlan.ts";
 import { doorFaults } from "./doorFaults.ts";
-import type { Fault, Readable } from "./fault.ts";
+import { type Fault, type Readable, repeatedValues } from "./fault.ts";
 import { serviceFaults } from "./serviceFaults.ts";
+import { regionZones } from "./regions.ts";
 import { TIERS, type Tier } from "./tiers.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,6 +19,8 @@ export function crossFaults(settings: Readable<Settings>): Fault[] {
     ...doorFaults(settings),
     ...serviceFaults(settings),
     ...proxyFaults(settings),
+    ...repeatedValues("proxy.metricsCidrs", settings.proxy?.metricsCidrs),
+    ...repeatedValues("endpoints", settings.endpoints),
   ];
 }
 
@@ -34,12 +37,8 @@ function regionFaults({ regions = [] }: Readable<Settings>): Fault[] {
   return regions.flatMap((region, index) => [
     ...repeatedName(regions, index),
     ...overlaps(regions, index),
-    ...(region?.zones ?? [])
-      .filter((zone, position, zones) => zone !== undefined && zones.indexOf(zone) !== position)
-      .map((zone) => ({
-        path: `regions[${index}].zones`,
-        message: `zone "${zone}" stands twice; name each zone once`,
-      })),
+    ...unknownZones(regions, index),
+    ...repeatedValues(`regions[${index}].zones`, region?.zones),
   ]);
 }
 
@@ -49,6 +48,17 @@ function repeatedName(regions: NonNullable<Readable<Settings>["regions"]>, index
   return twin < 0 || twin === index
     ? []
     : [{ path: `regions[${index}].name`, message: `"${name}" is regions[${twin}] already; name each region once` }];
+}
+
+function unknownZones(regions: NonNullable<Readable<Settings>["regions"]>, index: number): Fault[] {
+  const { name, zones = [] } = regions[index] ?? {};
+  const known = name === undefined ? [] : regionZones(name);
+  return zones
+    .filter((zone) => zone !== undefined && name !== undefined && !known.includes(zone))
+    .map((zone) => ({
+      path: `regions[${index}].zones`,
+      message: `${name} has no zone "${zone}"; use ${known.join(", ")}`,
+    }));
 }
 
 function overlaps(regions: NonNullable<Readable<Settings>["regions"]>, index: number): Fault[] {

@@ -19,7 +19,10 @@ const region = z.strictObject({
     .min(2, { error: "at least two zones; an application load balancer needs two" }),
 });
 
-/** Prefix length of each tier's subnets. Changing one moves the tiers behind it, which replaces their subnets. */
+/**
+ * Prefix length of each tier's subnets. For a new stack only: a changed one moves subnets onto ranges that the old
+ * ones still hold, which AWS refuses.
+ */
 const tiers = z.strictObject({
   // A load balancer needs a subnet of /27 or larger with eight free addresses; AWS keeps five of every subnet.
   ingress: wholeNumber(18, 27).default(26),
@@ -40,7 +43,11 @@ const service = z.strictObject({
   paths: z
     .array(pathPattern)
     .min(1, { error: "at least one path pattern" })
-    .max(4, { error: "at most 4: a rule has 5 condition values and the host name takes one" }),
+    .max(4, { error: "at most 4: a rule has 5 condition values and the host name takes one" })
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+    .refine((patterns) => (patterns.join("").match(/[*?]/g) ?? []).length <= 5, {
+      error: "at most 5 wildcards in all: AWS counts them for each rule",
+    }),
   /** TCP port the service answers on, over TLS. */
   port: port.default(9443),
   /** Path that answers 200 while the service is well. */
@@ -62,6 +69,11 @@ const proxy = z.strictObject({
   min: wholeNumber(1, 100).default(2),
   /** Instances at most. */
   max: wholeNumber(1, 100).default(6),
+  /** Name of Debian's image, `*` and `?` allowed; the newest that matches is taken. */
+  imageName: z
+    .string()
+    .regex(/^debian-12-[\w.*?-]{1,100}$/, { error: "a name of Debian 12's images, such as debian-12-*" })
+    .default("debian-12-*"),
   /** Average processor load, in percent, that scaling aims at. */
   targetCpuPercent: wholeNumber(10, 90).default(50),
   /** Days after which an instance is replaced by one with current packages; AWS allows 1 to 365. */

@@ -15,6 +15,10 @@ export interface Foundation {
 export function foundation(settings: Settings, provider: aws.Provider): Foundation {
   return {
     publicZoneId: aws.route53.getZoneOutput({ name: settings.zone, privateZone: false }, { provider }).zoneId,
-    authority: new CertificateAuthority("portcullis", { commonName: `Portcullis internal CA for ${settings.domain}` }),
+    authority: new CertificateAuthority(
+      "portcullis",
+      { commonName: `Portcullis internal CA for ${settings.domain}` },
+      { protect: settings.deletionProtection },
+    ),
   };
 }

@@ -56,9 +56,8 @@ export class Region extends pulumi.ComponentResource {
     const network = regionNetwork({ settings, model, accountId, logBucketArn: logs.arn }, { parent: this });
     const certificate = this.proxyCertificate(args, accountId);
     const door = this.door(args, network, logs);
-    this.proxies(args, network, certificate, door, accountId);
     const services = this.services(args, network, logs);
-    new DnsRecords(
+    const records = new DnsRecords(
       model.shortName,
       {
         hosts: model.hosts,
@@ -70,6 +69,7 @@ export class Region extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.proxies(args, network, certificate, door, accountId, [records]);
     const port = settings.doors.static.httpsPort;
     this.outputs = {
       url: `https://${model.hosts.public}${port === 443 ? "" : `:${port}`}`,
@@ -133,7 +133,8 @@ export class Region extends pulumi.ComponentResource {
         dualStack: settings.dualStack,
         deletionProtection: settings.deletionProtection,
       },
-      { parent: this },
+      // AWS refuses a public load balancer, and an address in use, without an attached internet gateway.
+      { parent: this, dependsOn: [vpc.internetGateway] },
     );
   }
 
@@ -143,6 +144,7 @@ export class Region extends pulumi.ComponentResource {
     { secret, keyArn }: { readonly secret: Secret; readonly keyArn: pulumi.Output<string> },
     door: NetworkLoadBalancer,
     accountId: pulumi.Output<string>,
+    names: readonly pulumi.Resource[],
   ): void {
     const role = new ProxyRole(
       model.shortName,
@@ -155,13 +157,15 @@ export class Region extends pulumi.ComponentResource {
         subnets: vpc.subnetsOf("proxy"),
         securityGroupId: groups.ids.proxy,
         instanceProfileArn: role.instanceProfileArn,
-        imageId: this.debianImage(settings.proxy.architecture),
+        imageId: this.image(settings.proxy),
         userData: model.proxyUserData,
         targetGroupArns: door.targetGroupArns,
         proxy: settings.proxy,
+        tags: model.tags,
       },
-      // An instance installs packages and fetches its certificate once, at boot.
-      { parent: this, dependsOn: [...waysOut, secret, role] },
+      // An instance installs packages once, at boot, and counts as healthy only behind a listener. A name that is not
+      // there yet would be remembered as missing by the VPC's resolver for a quarter of an hour.
+      { parent: this, dependsOn: [...waysOut, secret, role, door, ...names] },
     );
   }
 
@@ -202,12 +206,14 @@ export class Region extends pulumi.ComponentResource {
         {
           subnetId: subnet.id,
           securityGroupId: groups.ids.service,
-          imageId: this.debianImage("arm64"),
-          instanceType: "t4g.nano",
+          // One processor of an older family: new accounts may run five in all.
+          imageId: this.image({ imageName: "debian-12-*", architecture: "x86_64" }),
+          instanceType: "t2.nano",
           userData: service.sampleUserData,
           targetGroupArn,
           targetType: service.targetType,
           port: service.port,
+          tags: model.tags,
         },
         { parent: this },
       );
@@ -215,15 +221,18 @@ export class Region extends pulumi.ComponentResource {
     return loadBalancer;
   }
 
-  /** Debian's newest image of release 12; a newer one reaches the proxies as an instance refresh. */
-  private debianImage(architecture: Settings["proxy"]["architecture"]): pulumi.Output<string> {
-    const name = `debian-12-${architecture === "arm64" ? "arm64" : "amd64"}-*`;
+  /** The newest of Debian's images that the name matches; a newer one reaches the proxies as an instance refresh. */
+  private image({
+    imageName,
+    architecture,
+  }: Pick<Settings["proxy"], "imageName" | "architecture">): pulumi.Output<string> {
     return aws.ec2.getAmiOutput(
       {
         owners: [DEBIAN_ACCOUNT],
         mostRecent: true,
         filters: [
-          { name: "name", values: [name] },
+          { name: "name", values: [imageName] },
+          { name: "architecture", values: [architecture] },
           { name: "virtualization-type", values: ["hvm"] },
         ],
       },

@@ -90,7 +90,7 @@ describe("ApplicationLoadBalancer", () => {
         protocol: "HTTPS",
         sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
       },
-      "aws:lb/listenerRule:ListenerRule euw1-orders-rule": {
+      "aws:lb/listenerRule:ListenerRule euw1-rule-100": {
         actions: [{ targetGroupArn: "<id of euw1-orders>", type: "forward" }],
         conditions: [
           { hostHeader: { values: ["euw1.edge.example.com"] } },
@@ -100,7 +100,7 @@ describe("ApplicationLoadBalancer", () => {
         priority: 100,
         tags: { Name: "euw1-orders" },
       },
-      "aws:lb/listenerRule:ListenerRule euw1-accounts-rule": {
+      "aws:lb/listenerRule:ListenerRule euw1-rule-110": {
         actions: [{ targetGroupArn: "<id of euw1-accounts>", type: "forward" }],
         conditions: [
           { hostHeader: { values: ["euw1.edge.example.com"] } },

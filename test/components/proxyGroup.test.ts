@@ -10,6 +10,7 @@ const PROXY = {
   architecture: "arm64" as const,
   min: 2,
   max: 4,
+  imageName: "debian-12-*",
   targetCpuPercent: 50,
   maxLifetimeDays: 14,
   metricsCidrs: [],
@@ -27,6 +28,7 @@ describe("ProxyGroup", () => {
           userData: "dXNlcg==",
           targetGroupArns: ["arn:static", "arn:redirect"],
           proxy: PROXY,
+          tags: { Owner: "platform" },
         }),
     );
     expect(everyInput(built)).to.deep.equal({
@@ -51,11 +53,11 @@ describe("ProxyGroup", () => {
           { associatePublicIpAddress: "false", deleteOnTermination: "true", securityGroups: ["sg-1"] },
         ],
         tagSpecifications: [
-          { resourceType: "instance", tags: { Name: "euw1-proxy", Tier: "proxy" } },
-          { resourceType: "volume", tags: { Name: "euw1-proxy", Tier: "proxy" } },
-          { resourceType: "network-interface", tags: { Name: "euw1-proxy", Tier: "proxy" } },
+          { resourceType: "instance", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
+          { resourceType: "volume", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
+          { resourceType: "network-interface", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
         ],
-        tags: { Name: "euw1-proxy", Tier: "proxy" },
+        tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" },
         updateDefaultVersion: true,
         userData: "dXNlcg==",
       },
@@ -64,6 +66,7 @@ describe("ProxyGroup", () => {
         enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity", "GroupTotalInstances"],
         healthCheckGracePeriod: 300,
         healthCheckType: "ELB",
+        instanceMaintenancePolicy: { maxHealthyPercentage: 150, minHealthyPercentage: 100 },
         instanceRefresh: {
           preferences: {
             autoRollback: true,
@@ -77,14 +80,17 @@ describe("ProxyGroup", () => {
         launchTemplate: { id: "<id of euw1-proxy-template>", version: "1" },
         maxInstanceLifetime: 1209600,
         maxSize: 4,
+        minElbCapacity: 2,
         minSize: 2,
         tags: [
+          { key: "Owner", propagateAtLaunch: true, value: "platform" },
           { key: "Name", propagateAtLaunch: true, value: "euw1-proxy" },
           { key: "Tier", propagateAtLaunch: true, value: "proxy" },
         ],
         targetGroupArns: ["arn:static", "arn:redirect"],
         terminationPolicies: ["OldestLaunchTemplate", "OldestInstance"],
         vpcZoneIdentifiers: ["subnet-proxy-a", "subnet-proxy-b"],
+        waitForCapacityTimeout: "15m",
       },
       "aws:autoscaling/policy:Policy euw1-proxy-scaling": {
         autoscalingGroupName: "<id of euw1-proxy-group>",

@@ -17,6 +17,7 @@ describe("SampleService", () => {
           targetGroupArn: "arn:orders",
           targetType: "instance",
           port: 9443,
+          tags: { Owner: "platform" },
         }),
     );
     expect(everyInput(built)).to.deep.equal({
@@ -30,7 +31,7 @@ describe("SampleService", () => {
         tags: { Name: "euw1-orders-sample", Tier: "service" },
         userDataBase64: "dXNlcg==",
         userDataReplaceOnChange: true,
-        volumeTags: { Name: "euw1-orders-sample", Tier: "service" },
+        volumeTags: { Name: "euw1-orders-sample", Owner: "platform", Tier: "service" },
         vpcSecurityGroupIds: ["sg-1"],
       },
       "aws:lb/targetGroupAttachment:TargetGroupAttachment euw1-orders-sample-attachment": {
@@ -51,6 +52,7 @@ describe("SampleService", () => {
       targetGroupArn: "arn:orders",
       targetType: "ip" as const,
       port: 9443,
+      tags: { Owner: "platform" },
     };
     const built = await buildWithMocks(() => new SampleService("euw1-orders", args));
     const attachment =

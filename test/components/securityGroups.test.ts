@@ -52,6 +52,14 @@ describe("SecurityGroups", () => {
         securityGroupId: "<id of euw1-nlb-security-group>",
         toPort: 80,
       },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-nlb-from-0.0.0.0_0-too-large": {
+        cidrIpv4: "0.0.0.0/0",
+        description: "routers to ingress too-large",
+        fromPort: 3,
+        ipProtocol: "icmp",
+        securityGroupId: "<id of euw1-nlb-security-group>",
+        toPort: 4,
+      },
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-proxy-to-0.0.0.0_0-443": {
         cidrIpv4: "0.0.0.0/0",
         description: "proxy to packages port 443",
@@ -59,6 +67,14 @@ describe("SecurityGroups", () => {
         ipProtocol: "tcp",
         securityGroupId: "<id of euw1-proxy-security-group>",
         toPort: 443,
+      },
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-proxy-from-0.0.0.0_0-too-large": {
+        cidrIpv4: "0.0.0.0/0",
+        description: "routers to proxy too-large",
+        fromPort: 3,
+        ipProtocol: "icmp",
+        securityGroupId: "<id of euw1-proxy-security-group>",
+        toPort: 4,
       },
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-proxy-from-nlb-8443": {
         description: "ingress to proxy port 8443",

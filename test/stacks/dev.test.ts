@@ -49,7 +49,7 @@ const REGION_TYPES: Readonly<Record<string, number>> = {
   "aws:secretsmanager/secret:Secret": 1,
   "aws:secretsmanager/secretVersion:SecretVersion": 1,
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 7,
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 8,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 10,
 };
 
 const REGIONS: Readonly<Record<string, string>> = { "eu-west-1": "euw1", "us-east-1": "use1" };
