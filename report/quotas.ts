@@ -1,6 +1,7 @@
 // How far a plan is from AWS's default quotas, region by region: an account near one fails in the middle of a deployment.
 import type { PlanIndex } from "../plan/read.ts";
 import { census } from "./census.ts";
+import { processors } from "./processors.ts";
 import * as count from "./quotaCounts.ts";
 
 /** One quota in one region. */
@@ -22,11 +23,13 @@ const VPC = `${DOCS}/vpc/latest/userguide/amazon-vpc-limits.html`;
 const ENDPOINTS = `${DOCS}/vpc/latest/privatelink/vpc-limits-endpoints.html`;
 const NETWORK_LB = `${DOCS}/elasticloadbalancing/latest/network/load-balancer-limits.html`;
 const APPLICATION_LB = `${DOCS}/elasticloadbalancing/latest/application/load-balancer-limits.html`;
+const INSTANCES = `${DOCS}/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html#ec2-on-demand-instances-limits`;
 const USER_DATA = `${DOCS}/AWSEC2/latest/UserGuide/instancedata-add-user-data.html`;
 
 /** Every quota watched: its name, AWS's default (as of November 2026), the page, and how a plan's share is counted. */
 const QUOTAS: readonly (readonly [string, number, string, count.Counter])[] = [
   ["Elastic IPs", 5, VPC, count.total("aws:ec2/eip:Eip")],
+  ["processors of on-demand instances, in a new account", 5, INSTANCES, processors],
   ["VPCs", 5, VPC, count.total("aws:ec2/vpc:Vpc")],
   ["internet gateways", 5, VPC, count.total("aws:ec2/internetGateway:InternetGateway")],
   ["NAT gateways in a zone", 5, VPC, count.zoneWithMostNatGateways],

@@ -142,7 +142,7 @@ describe("quotas", () => {
         ["eu-west-1", 3],
         ["us-east-1", 3],
       ]);
-      expect(new Set(rows.map(({ quota }) => quota)).size).to.equal(24);
+      expect(new Set(rows.map(({ quota }) => quota)).size).to.equal(25);
     });
   }
 });
