@@ -7,6 +7,7 @@ import { headerPairs, headersForClient, headersForTarget } from "./albHeaders.ts
 import { chooseAction } from "./albRules.ts";
 import type { AlbAction, AlbBehaviour } from "./albRules.ts";
 import { observeConnection } from "./dial.ts";
+import { joinStreams } from "./joinStreams.ts";
 import type { ApplicationLoadBalancerRequest, ConnectionObservation, Observation } from "./observation.ts";
 import type { TargetGroup } from "./targetGroup.ts";
 
@@ -104,13 +105,7 @@ export class AlbForwarder {
       socket.write(rawHead(answer, ["connection: upgrade", `upgrade: ${answer.headers.upgrade ?? ""}`]));
       socket.write(targetHead);
       target.write(head);
-      for (const [one, other] of [
-        [socket, target],
-        [target, socket],
-      ] as const) {
-        one.on("error", () => one.destroy()).once("close", () => other.destroy());
-        one.pipe(other);
-      }
+      joinStreams(socket, target);
     });
     passage.outgoing.on("response", (answer) => {
       this.report(arrival, this.outcome(passage, answer.statusCode ?? 502, observeConnection(answer.socket)));

@@ -4,6 +4,7 @@ import net from "node:net";
 import tls from "node:tls";
 import type { SecureVersion } from "node:tls";
 import { dial, observeConnection } from "./dial.ts";
+import { joinStreams } from "./joinStreams.ts";
 import type { Endpoint, NetworkLoadBalancerConnection, Observation, TargetHealthChange } from "./observation.ts";
 import { formatEndpoint } from "./observation.ts";
 import { messageOf, runPart } from "./part.ts";
@@ -158,27 +159,16 @@ class Joiner {
     });
   }
 
-  /** Passes bytes both ways; an end on one side ends that direction only, an error or a close ends both sides. */
+  /** Passes bytes both ways, and keeps the connection in the target's list while it lasts. */
   private pass(client: net.Socket, target: net.Socket, endpoint: Endpoint): void {
     const key = formatEndpoint(endpoint);
     const sockets = this.joined.get(key) ?? new Set();
     this.joined.set(key, sockets.add(client));
-    target.on("error", () => target.destroy());
-    for (const [socket, other] of [
-      [client, target],
-      [target, client],
-    ] as const) {
+    client.once("close", () => sockets.delete(client));
+    for (const socket of [client, target]) {
       socket.setTimeout(this.listener.idleSeconds * 1000, () => socket.destroy());
-      const closeOther = () => {
-        sockets.delete(client);
-        // After an orderly end the other side still gets what is on its way to it.
-        if (socket.readableEnded && !other.writableFinished) other.once("finish", () => other.destroy());
-        else other.destroy();
-      };
-      if (socket.destroyed) closeOther();
-      else socket.once("close", closeOther);
-      socket.pipe(other);
     }
+    joinStreams(client, target);
   }
 }
 
