@@ -12,6 +12,7 @@ import { follow } from "../../local/follow.ts";
 import type { HeaderList } from "../../local/observation.ts";
 import type { RunningPath } from "../../local/path.ts";
 import { request } from "../../local/request.ts";
+import { needPrograms } from "./needPrograms.ts";
 
 /** The running path, and the region under test with its planned Elastic IPs. */
 export interface RegionUnderTest {
@@ -126,7 +127,8 @@ export function wayTests(region: RegionUnderTest): void {
     expect(hops.at(-1)?.party).to.equal("application load balancer");
   });
 
-  it("is reached by the command lines it prints", async () => {
+  it("is reached by the command lines it prints", async function () {
+    await needPrograms("curl").call(this);
     const { services, redirect, origin } = runningRegion(region);
     for (const { curl, name } of services) {
       const { stdout } = await promisify(execFile)("/bin/sh", ["-c", `${curl} --silent --fail`]);

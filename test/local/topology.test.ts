@@ -137,7 +137,7 @@ describe("topology", () => {
     const planted = changed(plan, (resource) => {
       const name = resource.urn.split("::").at(-1);
       if (name === "euw1-static-listener") return withInputs(resource, { sslPolicy: "ELBSecurityPolicy-Odd" });
-      if (name === "euw1-orders-rule")
+      if (name === "euw1-rule-100")
         return withInputs(resource, { conditions: [{ sourceIp: { values: ["10.0.0.0/8"] } }] });
       if (name === "use1-static") return withInputs(resource, { preserveClientIp: "true" });
       return name === "use1-proxy-group" || name === "euw1-public-record" ? undefined : resource;
@@ -146,7 +146,7 @@ describe("topology", () => {
       .to.throw(LocalError)
       .with.property("message")
       .that.contains("::euw1-static-listener: sslPolicy is ELBSecurityPolicy-Odd")
-      .and.contains("::euw1-orders-rule: has a condition sourceIp")
+      .and.contains("::euw1-rule-100: has a condition sourceIp")
       .and.contains("::use1-static: preserveClientIp is on")
       .and.contains("::use1-nlb: 0 autoscaling groups join its target groups")
       .and.contains("::euw1-nlb: no A record leads to it");
@@ -166,7 +166,7 @@ describe("topology", () => {
     expect(faultOf("euw1-static-listener", (each) => withInputs(each, { alpnPolicy: "Odd" }))).to.contain(
       'alpnPolicy is "Odd"',
     );
-    expect(faultOf("euw1-orders-rule", (each) => withInputs(each, { actions: [{ type: "redirect" }] }))).to.contain(
+    expect(faultOf("euw1-rule-100", (each) => withInputs(each, { actions: [{ type: "redirect" }] }))).to.contain(
       "actions is not one forward or one fixed-response",
     );
     expect(faultOf("euw1-secret-version", () => undefined)).to.contain("no planned certificate is in the secrets");
