@@ -1,6 +1,6 @@
 // What npm start prints: each followed request hop by hop, where everything stands in, and commands to try.
 import type { Followed } from "../local/follow.ts";
-import { type Hop, NOT_OBSERVED, type OpenedEnd } from "../local/hops.ts";
+import { type Hop, NOT_OBSERVED, type OpenedEnd } from "../local/observed/hops.ts";
 import type { RunningPath } from "../local/path.ts";
 import { type Colours, table } from "./output.ts";
 

@@ -1,12 +1,12 @@
 // Sends one request along a running path and shows where it went, from what each party on the way observed.
-import { findEvidence, isComplete } from "./evidence.ts";
-import { hopsOf } from "./hops.ts";
-import type { Hop } from "./hops.ts";
+import { findEvidence, isComplete } from "./observed/evidence.ts";
+import { hopsOf } from "./observed/hops.ts";
+import type { Hop } from "./observed/hops.ts";
 import { LocalError } from "./localError.ts";
-import type { Observation } from "./observation.ts";
+import type { Observation } from "./observed/observation.ts";
 import type { RunningPath } from "./path.ts";
-import { request } from "./request.ts";
-import type { Answer, RequestOptions } from "./request.ts";
+import { request } from "./observed/request.ts";
+import type { Answer, RequestOptions } from "./observed/request.ts";
 
 /** How long the parties may take to report; a log line comes after the answer. What comes later counts as not observed. */
 const REPORT_MILLISECONDS = 3_000;

@@ -1,6 +1,6 @@
-// Path patterns of an application load balancer's listener rules: `*` is any run of characters, `?` exactly one.
+// Patterns of an application load balancer's listener rules: `*` is any run of characters, `?` exactly one.
 
-/** The pattern as a regular expression over whole paths; matching is case-sensitive, as in AWS. */
+/** The pattern as a regular expression over whole texts; case-sensitive, as AWS matches paths (hosts go in lower case). */
 export function pathPatternRegExp(pattern: string): RegExp {
   const source = [...pattern]
     .map((char) => (char === "*" ? ".*" : char === "?" ? "." : char.replace(/[\\^$.+()[\]{}|/]/, "\\$&")))

@@ -19,6 +19,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server_version = "sample"
     sys_version = ""
     timeout = 180  # longer than the load balancer keeps an idle connection
+    disable_nagle_algorithm = True  # head and body are two writes; without this the second waits for an acknowledgement
 
     def setup(self):
         # The handshake runs in the connection's own thread, so that a silent client holds up nobody.

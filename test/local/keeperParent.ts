@@ -1,5 +1,5 @@
 // A parent for the test that kills one: keeps one program in the folder given, prints both process ids, waits.
-import { startPart } from "../../local/partProcess.ts";
+import { startPart } from "../../local/parts/partProcess.ts";
 
 const pids: number[] = [];
 const keeper = await startPart({

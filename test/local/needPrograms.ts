@@ -1,5 +1,5 @@
 // Skips a suite or a test, by name of what is missing, on a machine that lacks what it runs.
-import { findProgram } from "../../local/tools.ts";
+import { findProgram } from "../../local/run/tools.ts";
 import { skip } from "../support/skip.ts";
 
 /** For a `before` hook, or called with a test's own context. */

@@ -3,12 +3,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAuthority } from "../../local/authority.ts";
-import type { Authority, IssuedCertificate } from "../../local/authority.ts";
-import type { HealthCheck } from "../../local/healthCheck.ts";
-import type { Observation } from "../../local/observation.ts";
-import { startPart } from "../../local/partProcess.ts";
-import type { PartConfigs, PartProcess } from "../../local/partProcess.ts";
+import { createAuthority } from "../../local/run/authority.ts";
+import type { Authority, IssuedCertificate } from "../../local/run/authority.ts";
+import type { HealthCheck } from "../../local/parts/healthCheck.ts";
+import type { Observation } from "../../local/observed/observation.ts";
+import { startPart } from "../../local/parts/partProcess.ts";
+import type { PartConfigs, PartProcess } from "../../local/parts/partProcess.ts";
 
 /** A check with which a target group of a test is watched. */
 export const CHECK: HealthCheck = {

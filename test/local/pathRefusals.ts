@@ -3,7 +3,7 @@ import { expect } from "chai";
 import net from "node:net";
 import tls from "node:tls";
 import { follow } from "../../local/follow.ts";
-import type { ApplicationLoadBalancerRequest, Endpoint } from "../../local/observation.ts";
+import type { ApplicationLoadBalancerRequest, Endpoint } from "../../local/observed/observation.ts";
 import { eventually } from "./processes.ts";
 import type { RegionUnderTest } from "./pathRequests.ts";
 

@@ -7,11 +7,11 @@ import http from "node:http";
 import http2 from "node:http2";
 import tls from "node:tls";
 import { promisify } from "node:util";
-import { readServiceAnswer } from "../../local/evidence.ts";
+import { readServiceAnswer } from "../../local/observed/evidence.ts";
 import { follow } from "../../local/follow.ts";
-import type { HeaderList } from "../../local/observation.ts";
+import type { HeaderList } from "../../local/observed/observation.ts";
 import type { RunningPath } from "../../local/path.ts";
-import { request } from "../../local/request.ts";
+import { request } from "../../local/observed/request.ts";
 import { needPrograms } from "./needPrograms.ts";
 
 /** The running path, and the region under test with its planned Elastic IPs. */

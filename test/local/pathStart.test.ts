@@ -4,10 +4,11 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { detectLoopback } from "../../local/addresses.ts";
+import { detectLoopback } from "../../local/run/addresses.ts";
 import { startPath } from "../../local/path.ts";
 import { skip } from "../support/skip.ts";
-import { changed, devPlan, withInputs } from "./devPlan.ts";
+import { devPlan } from "../support/devPlan.ts";
+import { changed, withInputs } from "./plantedPlan.ts";
 import { needPrograms } from "./needPrograms.ts";
 import { childPids, faultOf } from "./processes.ts";
 

@@ -3,9 +3,9 @@ import net from "node:net";
 import type { AddressInfo } from "node:net";
 import tls from "node:tls";
 import { readFileSync } from "node:fs";
-import type { IssuedCertificate } from "../../local/authority.ts";
-import { decodeProxyHeader } from "../../local/proxyProtocol.ts";
-import type { ProxyHeader } from "../../local/proxyProtocol.ts";
+import type { IssuedCertificate } from "../../local/run/authority.ts";
+import { decodeProxyHeader } from "../../local/parts/proxyProtocol.ts";
+import type { ProxyHeader } from "../../local/parts/proxyProtocol.ts";
 
 /** A target that reads a PROXY header, then TLS where it has a certificate, and hands the socket to `serve`. */
 export interface ProxyTarget {

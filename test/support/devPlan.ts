@@ -6,7 +6,7 @@ import type { Plan } from "../../plan/type.ts";
 const plans = new Map<Plan["mode"], Promise<Plan>>();
 
 /** Plans the project's own program with its own stack file. */
-export function devPlan(mode: Plan["mode"]): Promise<Plan> {
+export function devPlan(mode: Plan["mode"] = "resolved"): Promise<Plan> {
   const made = plans.get(mode) ?? planProgram({ directory: PROJECT, stack: "dev", mode });
   plans.set(mode, made);
   return made;

@@ -1,0 +1,135 @@
+// A running region as its users see it: addresses, URLs and ready command lines, and the first request that proves it.
+import type { AddressMap, RegionAddresses } from "./addresses.ts";
+import { LocalError } from "../localError.ts";
+import type { Endpoint } from "../observed/observation.ts";
+import type { ObservationLog } from "../observed/observationLog.ts";
+import type { RegionPath, StaticPath } from "../planned/plannedPath.ts";
+import { messageOf } from "../parts/part.ts";
+import { request } from "../observed/request.ts";
+
+/** How long the first answer of a service may take: HAProxy has to resolve the name and find the load balancer up. */
+const PROBE_MILLISECONDS = 20_000;
+const PROBE_PAUSE_MILLISECONDS = 100;
+/** How many of the proxies' last lines a fault shows. */
+const SHOWN_LINES = 10;
+
+/** One service of a region. */
+export interface RunningService {
+  readonly name: string;
+  /** A path that the planned rules lead to it. */
+  readonly path: string;
+  readonly url: string;
+  /** A command line that asks for `url`. */
+  readonly curl: string;
+  /** True where the sample program stands in for a service that the plan does not bring. */
+  readonly standIn: boolean;
+}
+
+/** A region that answers. */
+export interface RunningRegion {
+  readonly name: string;
+  /** The public name. */
+  readonly host: string;
+  /** Where its TLS listener stands in: the first Elastic IP. */
+  readonly door: Endpoint;
+  /** Every stand-in of an Elastic IP. */
+  readonly doorAddresses: readonly string[];
+  /** Where its plain listener stands in, which only redirects; undefined where the plan has none. */
+  readonly redirect?: { readonly endpoint: Endpoint; readonly url: string; readonly curl: string };
+  readonly resolver: Endpoint;
+  /** `https://`, the name and the port unless it is 443. */
+  readonly origin: string;
+  readonly services: readonly RunningService[];
+}
+
+/** Describes every region of a run. */
+export function describeRegions(path: StaticPath, map: AddressMap, caFile: string): RunningRegion[] {
+  return path.regions.map((region) => {
+    const addresses = map.byRegion[region.name];
+    const listener = region.door.listeners.find(({ tls }) => tls !== undefined);
+    const plain = region.door.listeners.find(({ tls }) => tls === undefined);
+    const host = listener?.tls?.certificate.find((name) => region.door.publicNames.includes(name));
+    const address = addresses?.door.addresses[0];
+    if (addresses === undefined || listener === undefined || host === undefined || address === undefined) {
+      const names = region.door.publicNames.join(", ");
+      throw new LocalError(`${region.name}: no TLS listener has a certificate for ${names}; give it one`);
+    }
+    const door = { address, port: addresses.door.ports[listener.port] ?? listener.port };
+    const origin = originOf("https", host, door.port);
+    return {
+      name: region.name,
+      host,
+      door,
+      doorAddresses: addresses.door.addresses,
+      ...(plain && { redirect: describeRedirect(host, address, addresses, plain.port) }),
+      resolver: addresses.dns,
+      origin,
+      services: describeServices(region, origin, { host, door, caFile }),
+    };
+  });
+}
+
+function describeRedirect(host: string, address: string, { door }: RegionAddresses, planned: number) {
+  const endpoint = { address, port: door.ports[planned] ?? planned };
+  const url = `${originOf("http", host, endpoint.port)}/`;
+  return { endpoint, url, curl: `curl -i --resolve ${host}:${endpoint.port}:${address} ${url}` };
+}
+
+function describeServices(
+  region: RegionPath,
+  origin: string,
+  { host, door, caFile }: { host: string; door: Endpoint; caFile: string },
+): RunningService[] {
+  return region.serviceDoor.services.flatMap(({ name, targetGroup, standIn }) => {
+    const path = examplePath(region, targetGroup);
+    if (path === undefined) return [];
+    const url = `${origin}${path}`;
+    const curl = `curl --cacert ${caFile} --resolve ${host}:${door.port}:${door.address} ${url}`;
+    return [{ name, path, url, curl, standIn }];
+  });
+}
+
+/** A path that the rule of a target group takes; wildcards become a 1. */
+function examplePath(region: RegionPath, targetGroup: string): string | undefined {
+  const { rules } = region.serviceDoor;
+  const rule = rules.find(({ action }) => action.type === "forward" && action.targetGroup === targetGroup);
+  return rule && (rule.paths[0] ?? "/").replace(/[*?]/g, "1");
+}
+
+function originOf(scheme: "https" | "http", host: string, port: number): string {
+  const usual = scheme === "https" ? 443 : 80;
+  return `${scheme}://${host}${port === usual ? "" : `:${port}`}`;
+}
+
+/** Asks each service of a region until it answers. Throws with the last answer where one never does. */
+export async function probe(region: RunningRegion, caFile: string, log: ObservationLog): Promise<void> {
+  const end = Date.now() + PROBE_MILLISECONDS;
+  for (const service of region.services) {
+    let last = await ask(region, caFile, service.path);
+    while (last !== undefined && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE_MILLISECONDS));
+      last = await ask(region, caFile, service.path);
+    }
+    if (last !== undefined) {
+      const lines = lastProxyLines(log, region.name).map((line) => `\n  ${line}`);
+      const fault = `${service.url} gets no answer from its service through the path: ${last}; the proxies said last`;
+      throw new LocalError(`${region.name}: ${fault}${lines.join("")}`);
+    }
+  }
+}
+
+function lastProxyLines(log: ObservationLog, region: string): string[] {
+  const lines = log.all().flatMap((each) => (each.kind === "programLine" ? [each] : []));
+  const own = lines.filter(({ program }) => program.startsWith("proxy ") && program.endsWith(` ${region}`));
+  return own.map(({ program, line }) => `${program}: ${line}`).slice(-SHOWN_LINES);
+}
+
+/** Why there was no good answer; undefined where there was one. */
+async function ask(region: RunningRegion, caFile: string, path: string): Promise<string | undefined> {
+  try {
+    const { status } = await request(region, caFile, path);
+    return status === 200 ? undefined : `status ${status}`;
+  } catch (fault) {
+    return messageOf(fault);
+  }
+}
