@@ -171,21 +171,20 @@ export class Region extends pulumi.ComponentResource {
 
   private services(
     { model, settings, foundation }: RegionArgs,
-    { vpc, groups }: Network,
+    network: Network,
     logs: LogBucket,
   ): ApplicationLoadBalancer {
-    const name = model.shortName;
-    const subnets = vpc.subnetsOf("service");
+    const { vpc, groups } = network;
     const certificate = new Certificate(
-      `${name}-services`,
+      `${model.shortName}-services`,
       { domainName: model.hosts.services, zoneId: foundation.publicZoneId },
       { parent: this },
     );
     const loadBalancer = new ApplicationLoadBalancer(
-      name,
+      model.shortName,
       {
         vpcId: vpc.vpcId,
-        subnets,
+        subnets: vpc.subnetsOf("service"),
         securityGroupId: groups.ids.alb,
         certificateArn: certificate.arn,
         publicHost: model.hosts.public,
@@ -195,6 +194,13 @@ export class Region extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    this.sampleServices(model, network, loadBalancer);
+    return loadBalancer;
+  }
+
+  /** One instance behind each service that asks for the sample. */
+  private sampleServices(model: RegionModel, { vpc, groups }: Network, loadBalancer: ApplicationLoadBalancer): void {
+    const subnets = vpc.subnetsOf("service");
     model.services.forEach((service, index) => {
       const subnet = subnets[index % subnets.length];
       const targetGroupArn = loadBalancer.targetGroupArns[service.name];
@@ -202,7 +208,7 @@ export class Region extends pulumi.ComponentResource {
         return;
       }
       new SampleService(
-        `${name}-${service.name}`,
+        `${model.shortName}-${service.name}`,
         {
           subnetId: subnet.id,
           securityGroupId: groups.ids.service,
@@ -218,7 +224,6 @@ export class Region extends pulumi.ComponentResource {
         { parent: this },
       );
     });
-    return loadBalancer;
   }
 
   /** The newest of Debian's images that the name matches; a newer one reaches the proxies as an instance refresh. */

@@ -5,6 +5,27 @@ import { buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 import { devRegion } from "../support/region.ts";
 
+const EVERY_INPUT = {
+  "aws:route53/zone:Zone euw1-private-zone": {
+    comment: "names inside the VPC",
+    name: "euw1.internal.edge.example.com",
+    tags: { Name: "euw1.internal.edge.example.com" },
+    vpcs: [{ vpcId: "vpc-1" }],
+  },
+  "aws:route53/record:Record euw1-public-record": {
+    aliases: [{ evaluateTargetHealth: true, name: "nlb.example", zoneId: "ZN" }],
+    name: "euw1.edge.example.com",
+    type: "A",
+    zoneId: "Z1",
+  },
+  "aws:route53/record:Record euw1-services-record": {
+    aliases: [{ evaluateTargetHealth: true, name: "alb.example", zoneId: "ZA" }],
+    name: "services.euw1.internal.edge.example.com",
+    type: "A",
+    zoneId: "<id of euw1-private-zone>",
+  },
+};
+
 describe("DnsRecords", () => {
   it("makes exactly these resources", async () => {
     const built = await buildWithMocks(
@@ -18,26 +39,7 @@ describe("DnsRecords", () => {
           dualStack: false,
         }),
     );
-    expect(everyInput(built)).to.deep.equal({
-      "aws:route53/zone:Zone euw1-private-zone": {
-        comment: "names inside the VPC",
-        name: "euw1.internal.edge.example.com",
-        tags: { Name: "euw1.internal.edge.example.com" },
-        vpcs: [{ vpcId: "vpc-1" }],
-      },
-      "aws:route53/record:Record euw1-public-record": {
-        aliases: [{ evaluateTargetHealth: true, name: "nlb.example", zoneId: "ZN" }],
-        name: "euw1.edge.example.com",
-        type: "A",
-        zoneId: "Z1",
-      },
-      "aws:route53/record:Record euw1-services-record": {
-        aliases: [{ evaluateTargetHealth: true, name: "alb.example", zoneId: "ZA" }],
-        name: "services.euw1.internal.edge.example.com",
-        type: "A",
-        zoneId: "<id of euw1-private-zone>",
-      },
-    });
+    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 
   it("names the door for IPv6 too, with dual stack", async () => {

@@ -15,25 +15,27 @@ const ARGS = {
   },
 };
 
+const EVERY_INPUT = {
+  "aws:ec2/eip:Eip euw1-nat-address-a": { domain: "vpc", tags: { Name: "euw1-nat-a", Tier: "ingress" } },
+  "aws:ec2/eip:Eip euw1-nat-address-b": { domain: "vpc", tags: { Name: "euw1-nat-b", Tier: "ingress" } },
+  "aws:ec2/natGateway:NatGateway euw1-nat-gateway-a": {
+    allocationId: "<id of euw1-nat-address-a>",
+    connectivityType: "public",
+    subnetId: "subnet-ingress-a",
+    tags: { Name: "euw1-nat-a", Tier: "ingress" },
+  },
+  "aws:ec2/natGateway:NatGateway euw1-nat-gateway-b": {
+    allocationId: "<id of euw1-nat-address-b>",
+    connectivityType: "public",
+    subnetId: "subnet-ingress-b",
+    tags: { Name: "euw1-nat-b", Tier: "ingress" },
+  },
+};
+
 describe("NatGateway", () => {
   it("makes exactly these resources", async () => {
     const built = await buildWithMocks(() => new NatGateway("euw1", { ...ARGS, mode: "zonal" }));
-    expect(everyInput(built)).to.deep.equal({
-      "aws:ec2/eip:Eip euw1-nat-address-a": { domain: "vpc", tags: { Name: "euw1-nat-a", Tier: "ingress" } },
-      "aws:ec2/eip:Eip euw1-nat-address-b": { domain: "vpc", tags: { Name: "euw1-nat-b", Tier: "ingress" } },
-      "aws:ec2/natGateway:NatGateway euw1-nat-gateway-a": {
-        allocationId: "<id of euw1-nat-address-a>",
-        connectivityType: "public",
-        subnetId: "subnet-ingress-a",
-        tags: { Name: "euw1-nat-a", Tier: "ingress" },
-      },
-      "aws:ec2/natGateway:NatGateway euw1-nat-gateway-b": {
-        allocationId: "<id of euw1-nat-address-b>",
-        connectivityType: "public",
-        subnetId: "subnet-ingress-b",
-        tags: { Name: "euw1-nat-b", Tier: "ingress" },
-      },
-    });
+    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 
   it("makes one gateway in the first zone for all zones", async () => {

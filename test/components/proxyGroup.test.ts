@@ -16,6 +16,75 @@ const PROXY = {
   metricsCidrs: [],
 };
 
+const EVERY_INPUT = {
+  "aws:ec2/launchTemplate:LaunchTemplate euw1-proxy-template": {
+    blockDeviceMappings: [
+      {
+        deviceName: "/dev/xvda",
+        ebs: { deleteOnTermination: "true", encrypted: "true", volumeSize: 8, volumeType: "gp3" },
+      },
+    ],
+    iamInstanceProfile: { arn: "arn:profile" },
+    imageId: "ami-1",
+    instanceType: "t4g.small",
+    metadataOptions: {
+      httpEndpoint: "enabled",
+      httpPutResponseHopLimit: 1,
+      httpTokens: "required",
+      instanceMetadataTags: "disabled",
+    },
+    monitoring: { enabled: true },
+    networkInterfaces: [{ associatePublicIpAddress: "false", deleteOnTermination: "true", securityGroups: ["sg-1"] }],
+    tagSpecifications: [
+      { resourceType: "instance", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
+      { resourceType: "volume", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
+      { resourceType: "network-interface", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
+    ],
+    tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" },
+    updateDefaultVersion: true,
+    userData: "dXNlcg==",
+  },
+  "aws:autoscaling/group:Group euw1-proxy-group": {
+    defaultInstanceWarmup: 180,
+    enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity", "GroupTotalInstances"],
+    healthCheckGracePeriod: 300,
+    healthCheckType: "ELB",
+    instanceMaintenancePolicy: { maxHealthyPercentage: 150, minHealthyPercentage: 100 },
+    instanceRefresh: {
+      preferences: {
+        autoRollback: true,
+        instanceWarmup: "180",
+        maxHealthyPercentage: 150,
+        minHealthyPercentage: 100,
+        skipMatching: true,
+      },
+      strategy: "Rolling",
+    },
+    launchTemplate: { id: "<id of euw1-proxy-template>", version: "1" },
+    maxInstanceLifetime: 1209600,
+    maxSize: 4,
+    minElbCapacity: 2,
+    minSize: 2,
+    tags: [
+      { key: "Owner", propagateAtLaunch: true, value: "platform" },
+      { key: "Name", propagateAtLaunch: true, value: "euw1-proxy" },
+      { key: "Tier", propagateAtLaunch: true, value: "proxy" },
+    ],
+    targetGroupArns: ["arn:static", "arn:redirect"],
+    terminationPolicies: ["OldestLaunchTemplate", "OldestInstance"],
+    vpcZoneIdentifiers: ["subnet-proxy-a", "subnet-proxy-b"],
+    waitForCapacityTimeout: "15m",
+  },
+  "aws:autoscaling/policy:Policy euw1-proxy-scaling": {
+    autoscalingGroupName: "<id of euw1-proxy-group>",
+    policyType: "TargetTrackingScaling",
+    targetTrackingConfiguration: {
+      predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
+      targetValue: 50,
+    },
+  },
+};
+
 describe("ProxyGroup", () => {
   it("makes exactly these resources", async () => {
     const built = await buildWithMocks(
@@ -31,75 +100,6 @@ describe("ProxyGroup", () => {
           tags: { Owner: "platform" },
         }),
     );
-    expect(everyInput(built)).to.deep.equal({
-      "aws:ec2/launchTemplate:LaunchTemplate euw1-proxy-template": {
-        blockDeviceMappings: [
-          {
-            deviceName: "/dev/xvda",
-            ebs: { deleteOnTermination: "true", encrypted: "true", volumeSize: 8, volumeType: "gp3" },
-          },
-        ],
-        iamInstanceProfile: { arn: "arn:profile" },
-        imageId: "ami-1",
-        instanceType: "t4g.small",
-        metadataOptions: {
-          httpEndpoint: "enabled",
-          httpPutResponseHopLimit: 1,
-          httpTokens: "required",
-          instanceMetadataTags: "disabled",
-        },
-        monitoring: { enabled: true },
-        networkInterfaces: [
-          { associatePublicIpAddress: "false", deleteOnTermination: "true", securityGroups: ["sg-1"] },
-        ],
-        tagSpecifications: [
-          { resourceType: "instance", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
-          { resourceType: "volume", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
-          { resourceType: "network-interface", tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" } },
-        ],
-        tags: { Name: "euw1-proxy", Owner: "platform", Tier: "proxy" },
-        updateDefaultVersion: true,
-        userData: "dXNlcg==",
-      },
-      "aws:autoscaling/group:Group euw1-proxy-group": {
-        defaultInstanceWarmup: 180,
-        enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity", "GroupTotalInstances"],
-        healthCheckGracePeriod: 300,
-        healthCheckType: "ELB",
-        instanceMaintenancePolicy: { maxHealthyPercentage: 150, minHealthyPercentage: 100 },
-        instanceRefresh: {
-          preferences: {
-            autoRollback: true,
-            instanceWarmup: "180",
-            maxHealthyPercentage: 150,
-            minHealthyPercentage: 100,
-            skipMatching: true,
-          },
-          strategy: "Rolling",
-        },
-        launchTemplate: { id: "<id of euw1-proxy-template>", version: "1" },
-        maxInstanceLifetime: 1209600,
-        maxSize: 4,
-        minElbCapacity: 2,
-        minSize: 2,
-        tags: [
-          { key: "Owner", propagateAtLaunch: true, value: "platform" },
-          { key: "Name", propagateAtLaunch: true, value: "euw1-proxy" },
-          { key: "Tier", propagateAtLaunch: true, value: "proxy" },
-        ],
-        targetGroupArns: ["arn:static", "arn:redirect"],
-        terminationPolicies: ["OldestLaunchTemplate", "OldestInstance"],
-        vpcZoneIdentifiers: ["subnet-proxy-a", "subnet-proxy-b"],
-        waitForCapacityTimeout: "15m",
-      },
-      "aws:autoscaling/policy:Policy euw1-proxy-scaling": {
-        autoscalingGroupName: "<id of euw1-proxy-group>",
-        policyType: "TargetTrackingScaling",
-        targetTrackingConfiguration: {
-          predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
-          targetValue: 50,
-        },
-      },
-    });
+    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 });

@@ -4,6 +4,66 @@ import { ProxyRole } from "../../components/proxyRole.ts";
 import { buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 
+const EVERY_INPUT = {
+  "aws:iam/role:Role euw1-proxy-role": {
+    assumeRolePolicy: {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    },
+    description: "HAProxy instances in eu-west-1",
+    tags: { Name: "euw1-proxy", Tier: "proxy" },
+  },
+  "aws:iam/rolePolicy:RolePolicy euw1-proxy-role-policy": {
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "ReadCertificate",
+          Effect: "Allow",
+          Action: "secretsmanager:GetSecretValue",
+          Resource: "arn:secret",
+        },
+        {
+          Sid: "DecryptCertificate",
+          Effect: "Allow",
+          Action: "kms:Decrypt",
+          Resource: "arn:key",
+          Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
+        },
+        {
+          Sid: "ReportMetrics",
+          Effect: "Allow",
+          Action: "cloudwatch:PutMetricData",
+          Resource: "*",
+          Condition: { StringEquals: { "cloudwatch:namespace": "Portcullis" } },
+        },
+        {
+          Sid: "RegisterWithSessionManager",
+          Effect: "Allow",
+          Action: "ssm:UpdateInstanceInformation",
+          Resource: "arn:aws:ec2:eu-west-1:123456789012:instance/*",
+        },
+        {
+          Sid: "OpenSessionChannels",
+          Effect: "Allow",
+          Action: [
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+          ],
+          Resource: "*",
+        },
+      ],
+    },
+    role: "<id of euw1-proxy-role>",
+  },
+  "aws:iam/instanceProfile:InstanceProfile euw1-proxy-instance-profile": {
+    role: "<id of euw1-proxy-role>",
+    tags: { Name: "euw1-proxy" },
+  },
+};
+
 describe("ProxyRole", () => {
   it("makes exactly these resources", async () => {
     const built = await buildWithMocks(
@@ -15,64 +75,6 @@ describe("ProxyRole", () => {
           keyArn: "arn:key",
         }),
     );
-    expect(everyInput(built)).to.deep.equal({
-      "aws:iam/role:Role euw1-proxy-role": {
-        assumeRolePolicy: {
-          Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
-        },
-        description: "HAProxy instances in eu-west-1",
-        tags: { Name: "euw1-proxy", Tier: "proxy" },
-      },
-      "aws:iam/rolePolicy:RolePolicy euw1-proxy-role-policy": {
-        policy: {
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Sid: "ReadCertificate",
-              Effect: "Allow",
-              Action: "secretsmanager:GetSecretValue",
-              Resource: "arn:secret",
-            },
-            {
-              Sid: "DecryptCertificate",
-              Effect: "Allow",
-              Action: "kms:Decrypt",
-              Resource: "arn:key",
-              Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
-            },
-            {
-              Sid: "ReportMetrics",
-              Effect: "Allow",
-              Action: "cloudwatch:PutMetricData",
-              Resource: "*",
-              Condition: { StringEquals: { "cloudwatch:namespace": "Portcullis" } },
-            },
-            {
-              Sid: "RegisterWithSessionManager",
-              Effect: "Allow",
-              Action: "ssm:UpdateInstanceInformation",
-              Resource: "arn:aws:ec2:eu-west-1:123456789012:instance/*",
-            },
-            {
-              Sid: "OpenSessionChannels",
-              Effect: "Allow",
-              Action: [
-                "ssmmessages:CreateControlChannel",
-                "ssmmessages:CreateDataChannel",
-                "ssmmessages:OpenControlChannel",
-                "ssmmessages:OpenDataChannel",
-              ],
-              Resource: "*",
-            },
-          ],
-        },
-        role: "<id of euw1-proxy-role>",
-      },
-      "aws:iam/instanceProfile:InstanceProfile euw1-proxy-instance-profile": {
-        role: "<id of euw1-proxy-role>",
-        tags: { Name: "euw1-proxy" },
-      },
-    });
+    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 });

@@ -14,78 +14,80 @@ const ARGS = {
   dualStack: false,
 };
 
+const EVERY_INPUT = {
+  "aws:ec2/routeTable:RouteTable euw1-ingress-route-table": {
+    tags: { Name: "euw1-ingress", Tier: "ingress" },
+    vpcId: "vpc-1",
+  },
+  "aws:ec2/routeTable:RouteTable euw1-proxy-route-table-a": {
+    tags: { Name: "euw1-proxy-a", Tier: "proxy" },
+    vpcId: "vpc-1",
+  },
+  "aws:ec2/routeTable:RouteTable euw1-proxy-route-table-b": {
+    tags: { Name: "euw1-proxy-b", Tier: "proxy" },
+    vpcId: "vpc-1",
+  },
+  "aws:ec2/routeTable:RouteTable euw1-service-route-table": {
+    tags: { Name: "euw1-service", Tier: "service" },
+    vpcId: "vpc-1",
+  },
+  "aws:ec2/routeTable:RouteTable euw1-endpoint-route-table": {
+    tags: { Name: "euw1-endpoint", Tier: "endpoint" },
+    vpcId: "vpc-1",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-ingress-route-table-association-a": {
+    routeTableId: "<id of euw1-ingress-route-table>",
+    subnetId: "subnet-ingress-a",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-ingress-route-table-association-b": {
+    routeTableId: "<id of euw1-ingress-route-table>",
+    subnetId: "subnet-ingress-b",
+  },
+  "aws:ec2/route:Route euw1-ingress-route-internet": {
+    destinationCidrBlock: "0.0.0.0/0",
+    gatewayId: "igw-1",
+    routeTableId: "<id of euw1-ingress-route-table>",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-proxy-route-table-association-a": {
+    routeTableId: "<id of euw1-proxy-route-table-a>",
+    subnetId: "subnet-proxy-a",
+  },
+  "aws:ec2/route:Route euw1-proxy-route-nat-a": {
+    destinationCidrBlock: "0.0.0.0/0",
+    natGatewayId: "nat-a",
+    routeTableId: "<id of euw1-proxy-route-table-a>",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-proxy-route-table-association-b": {
+    routeTableId: "<id of euw1-proxy-route-table-b>",
+    subnetId: "subnet-proxy-b",
+  },
+  "aws:ec2/route:Route euw1-proxy-route-nat-b": {
+    destinationCidrBlock: "0.0.0.0/0",
+    natGatewayId: "nat-b",
+    routeTableId: "<id of euw1-proxy-route-table-b>",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-service-route-table-association-a": {
+    routeTableId: "<id of euw1-service-route-table>",
+    subnetId: "subnet-service-a",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-service-route-table-association-b": {
+    routeTableId: "<id of euw1-service-route-table>",
+    subnetId: "subnet-service-b",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-endpoint-route-table-association-a": {
+    routeTableId: "<id of euw1-endpoint-route-table>",
+    subnetId: "subnet-endpoint-a",
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-endpoint-route-table-association-b": {
+    routeTableId: "<id of euw1-endpoint-route-table>",
+    subnetId: "subnet-endpoint-b",
+  },
+};
+
 describe("RouteTables", () => {
   it("makes exactly these resources", async () => {
     const built = await buildWithMocks(() => new RouteTables("euw1", ARGS));
-    expect(everyInput(built)).to.deep.equal({
-      "aws:ec2/routeTable:RouteTable euw1-ingress-route-table": {
-        tags: { Name: "euw1-ingress", Tier: "ingress" },
-        vpcId: "vpc-1",
-      },
-      "aws:ec2/routeTable:RouteTable euw1-proxy-route-table-a": {
-        tags: { Name: "euw1-proxy-a", Tier: "proxy" },
-        vpcId: "vpc-1",
-      },
-      "aws:ec2/routeTable:RouteTable euw1-proxy-route-table-b": {
-        tags: { Name: "euw1-proxy-b", Tier: "proxy" },
-        vpcId: "vpc-1",
-      },
-      "aws:ec2/routeTable:RouteTable euw1-service-route-table": {
-        tags: { Name: "euw1-service", Tier: "service" },
-        vpcId: "vpc-1",
-      },
-      "aws:ec2/routeTable:RouteTable euw1-endpoint-route-table": {
-        tags: { Name: "euw1-endpoint", Tier: "endpoint" },
-        vpcId: "vpc-1",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-ingress-route-table-association-a": {
-        routeTableId: "<id of euw1-ingress-route-table>",
-        subnetId: "subnet-ingress-a",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-ingress-route-table-association-b": {
-        routeTableId: "<id of euw1-ingress-route-table>",
-        subnetId: "subnet-ingress-b",
-      },
-      "aws:ec2/route:Route euw1-ingress-route-internet": {
-        destinationCidrBlock: "0.0.0.0/0",
-        gatewayId: "igw-1",
-        routeTableId: "<id of euw1-ingress-route-table>",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-proxy-route-table-association-a": {
-        routeTableId: "<id of euw1-proxy-route-table-a>",
-        subnetId: "subnet-proxy-a",
-      },
-      "aws:ec2/route:Route euw1-proxy-route-nat-a": {
-        destinationCidrBlock: "0.0.0.0/0",
-        natGatewayId: "nat-a",
-        routeTableId: "<id of euw1-proxy-route-table-a>",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-proxy-route-table-association-b": {
-        routeTableId: "<id of euw1-proxy-route-table-b>",
-        subnetId: "subnet-proxy-b",
-      },
-      "aws:ec2/route:Route euw1-proxy-route-nat-b": {
-        destinationCidrBlock: "0.0.0.0/0",
-        natGatewayId: "nat-b",
-        routeTableId: "<id of euw1-proxy-route-table-b>",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-service-route-table-association-a": {
-        routeTableId: "<id of euw1-service-route-table>",
-        subnetId: "subnet-service-a",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-service-route-table-association-b": {
-        routeTableId: "<id of euw1-service-route-table>",
-        subnetId: "subnet-service-b",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-endpoint-route-table-association-a": {
-        routeTableId: "<id of euw1-endpoint-route-table>",
-        subnetId: "subnet-endpoint-a",
-      },
-      "aws:ec2/routeTableAssociation:RouteTableAssociation euw1-endpoint-route-table-association-b": {
-        routeTableId: "<id of euw1-endpoint-route-table>",
-        subnetId: "subnet-endpoint-b",
-      },
-    });
+    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 
   it("routes IPv6 to the internet from the ingress tier only, with dual stack", async () => {

@@ -4,6 +4,20 @@ import { Secret } from "../../components/secret.ts";
 import { buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 
+const EVERY_INPUT = {
+  "aws:secretsmanager/secret:Secret euw1-secret": {
+    description: "Key and certificate",
+    kmsKeyId: "arn:key",
+    name: "portcullis/dev/euw1/proxy-certificate",
+    recoveryWindowInDays: 30,
+    tags: { Name: "portcullis/dev/euw1/proxy-certificate" },
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion euw1-secret-version": {
+    secretId: "<id of euw1-secret>",
+    secretString: "VALUE",
+  },
+};
+
 describe("Secret", () => {
   it("makes exactly these resources", async () => {
     const built = await buildWithMocks(
@@ -16,18 +30,6 @@ describe("Secret", () => {
           recoveryDays: 30,
         }),
     );
-    expect(everyInput(built)).to.deep.equal({
-      "aws:secretsmanager/secret:Secret euw1-secret": {
-        description: "Key and certificate",
-        kmsKeyId: "arn:key",
-        name: "portcullis/dev/euw1/proxy-certificate",
-        recoveryWindowInDays: 30,
-        tags: { Name: "portcullis/dev/euw1/proxy-certificate" },
-      },
-      "aws:secretsmanager/secretVersion:SecretVersion euw1-secret-version": {
-        secretId: "<id of euw1-secret>",
-        secretString: "VALUE",
-      },
-    });
+    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 });

@@ -4,6 +4,69 @@ import { VpcEndpoints } from "../../components/vpcEndpoints.ts";
 import { buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 
+const EVERY_INPUT = {
+  "aws:ec2/vpcEndpoint:VpcEndpoint euw1-s3-endpoint": {
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: "*",
+          Action: "s3:GetObject",
+          Resource: "arn:aws:s3:::amazon-ssm-eu-west-1/*",
+        },
+      ],
+    },
+    routeTableIds: ["rtb-a", "rtb-b"],
+    serviceName: "com.amazonaws.eu-west-1.s3",
+    tags: { Name: "euw1-s3" },
+    vpcEndpointType: "Gateway",
+    vpcId: "vpc-1",
+  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint euw1-secretsmanager-endpoint": {
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: "*",
+          Action: "secretsmanager:*",
+          Resource: "*",
+          Condition: { StringEquals: { "aws:PrincipalAccount": "123456789012" } },
+        },
+      ],
+    },
+    privateDnsEnabled: true,
+    securityGroupIds: ["sg-1"],
+    serviceName: "com.amazonaws.eu-west-1.secretsmanager",
+    subnetIds: ["subnet-a", "subnet-b"],
+    tags: { Name: "euw1-secretsmanager", Tier: "endpoint" },
+    vpcEndpointType: "Interface",
+    vpcId: "vpc-1",
+  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint euw1-monitoring-endpoint": {
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: "*",
+          Action: "cloudwatch:*",
+          Resource: "*",
+          Condition: { StringEquals: { "aws:PrincipalAccount": "123456789012" } },
+        },
+      ],
+    },
+    privateDnsEnabled: true,
+    securityGroupIds: ["sg-1"],
+    serviceName: "com.amazonaws.eu-west-1.monitoring",
+    subnetIds: ["subnet-a", "subnet-b"],
+    tags: { Name: "euw1-monitoring", Tier: "endpoint" },
+    vpcEndpointType: "Interface",
+    vpcId: "vpc-1",
+  },
+};
+
 describe("VpcEndpoints", () => {
   it("makes exactly these resources", async () => {
     const built = await buildWithMocks(
@@ -18,67 +81,6 @@ describe("VpcEndpoints", () => {
           routeTableIds: ["rtb-a", "rtb-b"],
         }),
     );
-    expect(everyInput(built)).to.deep.equal({
-      "aws:ec2/vpcEndpoint:VpcEndpoint euw1-s3-endpoint": {
-        policy: {
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Principal: "*",
-              Action: "s3:GetObject",
-              Resource: "arn:aws:s3:::amazon-ssm-eu-west-1/*",
-            },
-          ],
-        },
-        routeTableIds: ["rtb-a", "rtb-b"],
-        serviceName: "com.amazonaws.eu-west-1.s3",
-        tags: { Name: "euw1-s3" },
-        vpcEndpointType: "Gateway",
-        vpcId: "vpc-1",
-      },
-      "aws:ec2/vpcEndpoint:VpcEndpoint euw1-secretsmanager-endpoint": {
-        policy: {
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Principal: "*",
-              Action: "secretsmanager:*",
-              Resource: "*",
-              Condition: { StringEquals: { "aws:PrincipalAccount": "123456789012" } },
-            },
-          ],
-        },
-        privateDnsEnabled: true,
-        securityGroupIds: ["sg-1"],
-        serviceName: "com.amazonaws.eu-west-1.secretsmanager",
-        subnetIds: ["subnet-a", "subnet-b"],
-        tags: { Name: "euw1-secretsmanager", Tier: "endpoint" },
-        vpcEndpointType: "Interface",
-        vpcId: "vpc-1",
-      },
-      "aws:ec2/vpcEndpoint:VpcEndpoint euw1-monitoring-endpoint": {
-        policy: {
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Principal: "*",
-              Action: "cloudwatch:*",
-              Resource: "*",
-              Condition: { StringEquals: { "aws:PrincipalAccount": "123456789012" } },
-            },
-          ],
-        },
-        privateDnsEnabled: true,
-        securityGroupIds: ["sg-1"],
-        serviceName: "com.amazonaws.eu-west-1.monitoring",
-        subnetIds: ["subnet-a", "subnet-b"],
-        tags: { Name: "euw1-monitoring", Tier: "endpoint" },
-        vpcEndpointType: "Interface",
-        vpcId: "vpc-1",
-      },
-    });
+    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 });
