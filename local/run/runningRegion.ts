@@ -40,6 +40,8 @@ export interface RunningRegion {
   /** `https://`, the name and the port unless it is 443. */
   readonly origin: string;
   readonly services: readonly RunningService[];
+  /** HAProxy processes of the region. */
+  readonly proxies: number;
 }
 
 /** Describes every region of a run. */
@@ -65,6 +67,7 @@ export function describeRegions(path: StaticPath, map: AddressMap, caFile: strin
       resolver: addresses.dns,
       origin,
       services: describeServices(region, origin, { host, door, caFile }),
+      proxies: region.proxies.count,
     };
   });
 }
@@ -101,19 +104,23 @@ function originOf(scheme: "https" | "http", host: string, port: number): string 
   return `${scheme}://${host}${port === usual ? "" : `:${port}`}`;
 }
 
-/** Asks each service of a region until it answers. Throws with the last answer where one never does. */
+/**
+ * Asks each service of a region until it answers through every proxy: the load balancer takes them in turn, and each
+ * resolves the application load balancer's name by itself. Throws with the last answer where one never does.
+ */
 export async function probe(region: RunningRegion, caFile: string, log: ObservationLog): Promise<void> {
   const end = Date.now() + PROBE_MILLISECONDS;
   for (const service of region.services) {
-    let last = await ask(region, caFile, service.path);
-    while (last !== undefined && Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE_MILLISECONDS));
+    let [good, last]: [number, string | undefined] = [0, undefined];
+    while (good < region.proxies && Date.now() < end) {
       last = await ask(region, caFile, service.path);
+      good = last === undefined ? good + 1 : 0;
+      if (last !== undefined) await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE_MILLISECONDS));
     }
-    if (last !== undefined) {
+    if (good < region.proxies) {
       const lines = lastProxyLines(log, region.name).map((line) => `\n  ${line}`);
-      const fault = `${service.url} gets no answer from its service through the path: ${last}; the proxies said last`;
-      throw new LocalError(`${region.name}: ${fault}${lines.join("")}`);
+      const fault = `${service.url} gets no answer from its service through every proxy: ${last ?? "time is up"}`;
+      throw new LocalError(`${region.name}: ${fault}; the proxies said last${lines.join("")}`);
     }
   }
 }

@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { commandVersion } from "../support/commands.ts";
@@ -27,9 +28,12 @@ describe("npm start", function () {
   this.timeout(120_000);
   const children: ChildProcess[] = [];
   let mark = "";
+  let folder = "";
 
   beforeEach(() => {
     mark = randomUUID();
+    folder = mkdtempSync(join(tmpdir(), "start-test-"));
+    chmodSync(folder, 0o777);
   });
 
   before(function () {
@@ -43,6 +47,7 @@ describe("npm start", function () {
 
   afterEach(() => {
     for (const child of children.splice(0)) child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
   });
 
   /** Starts the command with a mark in its environment, by which whatever it leaves can be found. */
@@ -50,7 +55,7 @@ describe("npm start", function () {
     const child = spawn(process.execPath, ["cli/setup.mjs", "start", ...args], {
       cwd: PROJECT,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, START_TEST_MARK: mark },
+      env: { ...process.env, START_TEST_MARK: mark, TMPDIR: folder },
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     children.push(child);
@@ -66,7 +71,6 @@ describe("npm start", function () {
   }
 
   it("without a terminal follows a request through each region, stops and leaves nothing", async () => {
-    const files = runFolders();
     const { code, stdout, stderr } = await ended(start([]));
     expect(code, stderr).to.equal(0);
     for (const [region, host] of [
@@ -84,7 +88,7 @@ describe("npm start", function () {
     expect(stdout).to.contain("- X-Forwarded-For: 192.0.2.66").and.to.contain("+ x-forwarded-for: 127.1.2.3");
     expect(stderr).to.contain("planning dev ...").and.to.contain("the path is up");
     expect(marked(mark)).to.deep.equal([]);
-    expect(runFolders()).to.deep.equal(files);
+    expect(runFolders(folder)).to.deep.equal([]);
   });
 
   it("prints no key material and no colour codes where there is no terminal", async () => {
@@ -109,14 +113,13 @@ describe("npm start", function () {
   });
 
   it("stops everything when it is interrupted while it starts", async () => {
-    const files = runFolders();
     const child = start([]);
     const end = ended(child);
     await saying(child, "starting load balancers");
     child.kill("SIGINT");
     expect((await end).code).to.equal(130);
     expect(await gone(mark)).to.deep.equal([]);
-    expect(runFolders()).to.deep.equal(files);
+    expect(runFolders(folder)).to.deep.equal([]);
   });
 
   it("leaves no process when it is killed", async () => {
@@ -126,6 +129,7 @@ describe("npm start", function () {
     child.kill("SIGKILL");
     await end;
     expect(await gone(mark)).to.deep.equal([]);
+    expect(runFolders(folder)).to.deep.equal([]);
   });
 
   it("names a stack that is not there in one message", async () => {
@@ -167,8 +171,9 @@ function marked(mark: string): string[] {
   });
 }
 
-function runFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("portcullis-"));
+/** What a run keeps its keys and texts in. */
+function runFolders(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith("portcullis-"));
 }
 
 function canRunHere(uid: number): boolean {

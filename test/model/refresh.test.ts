@@ -92,7 +92,7 @@ describe("proxy refresh", function () {
     expect(readFileSync(at("tls", "proxy.pem"), "utf8")).to.equal(readFileSync(at("secret"), "utf8"));
     expect(reloads(calls)).to.equal(1);
     expect(calls.find((call) => call.includes("CertificateDaysLeft"))).to.match(
-      /--value 1 --dimensions Stack=dev,Region=euw1$/,
+      /--value [12] --dimensions Stack=dev,Region=euw1$/,
     );
     expect(failures(calls)).to.equal(0);
   });
