@@ -1,5 +1,5 @@
 // npm run plan: plans a stack without a CLI or an account, and sums the plan up or hands it out as JSON.
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { planProgram } from "../plan/program.ts";
 import { indexPlan } from "../plan/read.ts";
@@ -78,7 +78,7 @@ function writePlan(out: string, json: string): void {
   try {
     writeFileSync(file, json, { mode: 0o600 });
     // A file that was there before keeps its own mode otherwise.
-    chmodSync(file, 0o600);
+    if (statSync(file).isFile()) chmodSync(file, 0o600);
   } catch (error) {
     throw new UsageError(`--out ${out}: cannot be written (${error instanceof Error ? error.message : String(error)})`);
   }

@@ -10,12 +10,16 @@ export function pathPatternRegExp(pattern: string): RegExp {
 
 /** True where every path that `later` matches is matched by `earlier` already. */
 export function coversPattern(earlier: string, later: string): boolean {
-  const [head, rest] = [earlier[0], earlier.slice(1)];
-  if (head === "*") {
-    return coversPattern(rest, later) || (later !== "" && coversPattern(earlier, later.slice(1)));
+  // covered[j]: the rest of `earlier` takes all of later.slice(j). Built from the ends, a row for each character.
+  let covered = Array.from({ length: later.length + 1 }, (_, j) => j === later.length);
+  for (const head of [...earlier].reverse()) {
+    const rest = covered;
+    covered = [];
+    for (let j = later.length; j >= 0; j -= 1) {
+      const single = j < later.length && later[j] !== "*" && (head === "?" || head === later[j]);
+      const swallowed = j < later.length && covered[j + 1] === true;
+      covered[j] = head === "*" ? rest[j] === true || swallowed : single && rest[j + 1] === true;
+    }
   }
-  if (head === undefined || later === "") {
-    return head === undefined && later === "";
-  }
-  return later[0] !== "*" && (head === "?" || head === later[0]) && coversPattern(rest, later.slice(1));
+  return covered[0] === true;
 }

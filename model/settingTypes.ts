@@ -1,17 +1,19 @@
 // The small value types of the settings: addresses, names, ports and path patterns, each saying what is allowed.
 import ipaddr from "ipaddr.js";
-import { overlapCidr } from "cidr-tools";
+import { containsCidr } from "cidr-tools";
 import { z } from "zod";
 
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** The network address of a CIDR in its usual spelling, or undefined where the text is no CIDR. */
 export function networkOf(text: string): string | undefined {
-  if (!ipaddr.isValidCIDR(text)) {
-    return undefined;
-  }
-  const network = ipaddr.parse(text.split("/")[0] ?? "").kind() === "ipv4" ? ipaddr.IPv4 : ipaddr.IPv6;
-  return `${network.networkAddressFromCIDR(text).toString()}/${text.split("/")[1] ?? ""}`;
+  const [, prefix = ""] = text.split("/");
+  const network = isIpv6(text) ? ipaddr.IPv6 : ipaddr.IPv4;
+  // Short and octal spellings (10/8, 010.0.0.0/8) mean other networks to other programs.
+  const valid = isIpv6(text) ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text);
+  return valid && prefix === String(Number(prefix))
+    ? `${network.networkAddressFromCIDR(text).toString()}/${prefix}`
+    : undefined;
 }
 
 /** True for an IPv6 CIDR or address. */
@@ -39,7 +41,7 @@ export function privateCidr(limits: { readonly minPrefix: number; readonly maxPr
       context.addIssue({ code: "custom", message: allowed });
     } else if (network !== value) {
       context.addIssue({ code: "custom", message: `a CIDR without host bits; ${network} is the network of this one` });
-    } else if (!overlapCidr(value, PRIVATE_RANGES)) {
+    } else if (!PRIVATE_RANGES.some((range) => containsCidr(range, value))) {
       context.addIssue({ code: "custom", message: allowed });
     }
   });

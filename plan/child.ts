@@ -21,6 +21,8 @@ const { leakedPromises } = debuggable as unknown as { leakedPromises: () => [Set
 
 const waiting = new Map<string, (outputs: Properties) => void>();
 let reported = false;
+/** True once the program's own function has come to its end. */
+let returned = false;
 
 process.on("disconnect", () => process.exit(1));
 process.on("message", (message: ToProgram) => {
@@ -46,6 +48,7 @@ async function run(job: Job): Promise<void> {
     setMockOptions(monitor, job.project, job.stack, job.mode === "preview", job.organization);
     pulumi.runtime.setAllConfig({ ...job.config }, [...job.secretKeys]);
     await pulumi.runtime.runInPulumiStack(() => evaluate(job.entry));
+    returned = true;
   } catch (error) {
     fail(error);
   }
@@ -75,6 +78,12 @@ function finish(job: Job, monitor: RecordingMonitor, fail: (error: unknown) => v
   const [, leaks] = leakedPromises();
   if (leaks) {
     fail(new PlanError(leaks));
+  } else if (!returned) {
+    fail(
+      new PlanError(
+        "the program waits for something that never comes, and would hang a deployment; look at its awaits",
+      ),
+    );
   } else if (pulumi.log.hasErrors()) {
     fail(new PlanError("the program logged an error, shown above; a deployment would fail"));
   } else {

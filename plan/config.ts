@@ -27,6 +27,8 @@ export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
   /** Keys whose values are secrets. */
   readonly secretKeys: readonly string[];
+  /** Declared keys that are missing or of another type; the engine refuses them, a program may name them better. */
+  readonly shapeFaults: readonly string[];
 }
 
 interface Sources {
@@ -40,6 +42,12 @@ interface Sources {
 /** Reads and checks it. Throws one PlanError that names every fault, a line each. */
 export function readConfig({ directory, stack, config = {}, onlyEncrypted = false }: ConfigRequest): StackConfig {
   const faults: string[] = [];
+  // Pulumi's own rule for stack names, which end in resource names and scripts.
+  if (!/^[\w.-]{1,100}$/.test(stack)) {
+    throw new PlanError(
+      `stack ${JSON.stringify(stack)}: is no stack name; use letters, digits, hyphens, underscores and dots`,
+    );
+  }
   const projectFile = readYamlFile(join(directory, "Pulumi.yaml"), faults);
   if (!projectFile) throw new PlanError(`${directory}: holds no Pulumi.yaml; name the folder of a Pulumi project`);
   const file = readYamlFile(join(directory, `Pulumi.${stack}.yaml`), faults) ?? missingStack(directory, stack);
@@ -51,10 +59,10 @@ export function readConfig({ directory, stack, config = {}, onlyEncrypted = fals
   if (onlyEncrypted) for (const key of notEncrypted(given.keys(), file, project)) given.delete(key);
   const sources: Sources = { stack, project, file, given, faults };
   const declared = declaredConfig(projectFile, project, faults);
-  const { values, secretKeys } = merge(sources, declared);
-  if (faults.length > 0) throw new PlanError(faults.join("\n"));
+  const { values, secretKeys, shapeFaults } = merge(sources, declared);
+  if (faults.length > 0) throw new PlanError([...faults, ...shapeFaults].join("\n"));
   const main = projectFile.content["main"];
-  return { project, main: typeof main === "string" ? main : undefined, values, secretKeys };
+  return { project, main: typeof main === "string" ? main : undefined, values, secretKeys, shapeFaults };
 }
 
 /** Names of the stacks that have a file in the folder. */
@@ -85,7 +93,7 @@ function notEncrypted(keys: Iterable<string>, file: YamlFile, project: string): 
 function merge(
   sources: Sources,
   declared: ReadonlyMap<string, DeclaredKey>,
-): Pick<StackConfig, "values" | "secretKeys"> {
+): Pick<StackConfig, "values" | "secretKeys" | "shapeFaults"> {
   const values = new Map<string, string>();
   const secretKeys: string[] = [];
   for (const [key, { fallback }] of declared) if (fallback !== undefined) values.set(key, asString(fallback));
@@ -97,8 +105,8 @@ function merge(
     values.set(key, value);
     if (declared.get(key)?.secret && !secretKeys.includes(key)) secretKeys.push(key);
   }
-  sources.faults.push(...declaredFaults(sources, declared, values, secretKeys));
-  return { values: Object.fromEntries(values), secretKeys };
+  sources.faults.push(...clearSecrets(sources, declared, values, secretKeys));
+  return { values: Object.fromEntries(values), secretKeys, shapeFaults: declaredFaults(sources, declared, values) };
 }
 
 /** The stack file's own values; a key that the caller gives is not read here, only noted as secret where it is. */
@@ -145,21 +153,32 @@ function secureFault(file: YamlFile, written: string, path: readonly string[]): 
   return `${where}: ${key}: is encrypted (secure:), which only the Pulumi CLI can read; give it with --config ${written}=VALUE`;
 }
 
-function declaredFaults(
-  { file, stack, project }: Sources,
+/** Keys that Pulumi.yaml declares secret and the stack's file gives in clear. */
+function clearSecrets(
+  { file }: Sources,
   declared: ReadonlyMap<string, DeclaredKey>,
   values: ReadonlyMap<string, string>,
   secretKeys: readonly string[],
 ): string[] {
-  return [...declared].flatMap(([key, { type, items, secret }]) => {
+  return [...declared].flatMap(([key, { secret }]) =>
+    secret && values.has(key) && !secretKeys.includes(key)
+      ? [`${file.name}: ${key}: Pulumi.yaml declares it secret; give it with --config ${key}=VALUE, not in clear`]
+      : [],
+  );
+}
+
+/** Keys that are missing or not of their declared type. */
+function declaredFaults(
+  { file, stack, project }: Sources,
+  declared: ReadonlyMap<string, DeclaredKey>,
+  values: ReadonlyMap<string, string>,
+): string[] {
+  return [...declared].flatMap(([key, { type, items }]) => {
     const value = values.get(key);
     if (value === undefined) {
       // As the engine does: a declared key without a default is required of every stack.
       if (!key.startsWith(`${project}:`)) return [];
       return [`${file.name}: ${key}: stack ${stack} gives no value and Pulumi.yaml no default; add one of them`];
-    }
-    if (secret && !secretKeys.includes(key)) {
-      return [`${file.name}: ${key}: Pulumi.yaml declares it secret; give it with --config ${key}=VALUE, not in clear`];
     }
     const fault = type && typeFault(type, items, value);
     return fault ? [`${file.name}: ${key}: ${fault}`] : [];

@@ -24,6 +24,9 @@ export interface ProgramRequest {
   readonly organization?: string;
 }
 
+/** Signals that end a command; a program that never yields to its parent's end would outlive it otherwise. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
  * Plans a stack, and first every stack it refers to. What the program prints goes to standard error.
  * Rejects with a PlanError (message only) or a ProgramFault (message and stack); no process is left either way.
@@ -31,12 +34,19 @@ export interface ProgramRequest {
 export async function planProgram(request: ProgramRequest): Promise<Plan> {
   const planning = new Planning(request);
   const kill = (): void => planning.kill();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    kill();
+    // Without another listener the signal does what it would have done, now that its listener is gone.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
   process.once("exit", kill);
+  for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
     return await planning.plan();
   } finally {
     await planning.end();
     process.off("exit", kill);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }
 
@@ -94,6 +104,11 @@ class Planning {
     const again = first.kind === "failed" && !first.plain && !this.ended;
     const last = again ? await this.runOnce(stack, mode, true) : first;
     const result = last.kind === "failed" ? last : first;
+    // The program names faults of its own configuration better, and all of them; ours count where it says nothing.
+    const { shapeFaults } = this.config(stack);
+    if (shapeFaults.length > 0 && !(result.kind === "failed" && result.plain)) {
+      throw new PlanError(this.inContext(shapeFaults.join("\n"), stack));
+    }
     if (result.kind === "failed") throw this.faultOf(result, stack);
     if (mode === "resolved") this.order.push(stack);
     return result;
@@ -123,7 +138,11 @@ class Planning {
         this.children.delete(child);
         settle(last ?? endedEarly(signal ?? `exit code ${code}`));
       });
-      child.once("error", this.fail);
+      child.once("error", (fault) => {
+        // One that never started never exits.
+        if (child.pid === undefined) this.children.delete(child);
+        this.fail(fault);
+      });
       tell(child, job);
     });
   }

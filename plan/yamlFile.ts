@@ -29,7 +29,17 @@ export function readYamlFile(file: string, faults: string[]): YamlFile | undefin
     return offset === undefined ? name : at(offset);
   };
   if (document.errors.length > 0) return { name, content: {}, place };
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+    // An alias inside what it stands for has no end.
+    JSON.stringify(content);
+  } catch (error) {
+    faults.push(
+      `${name}: its aliases cannot be followed (${error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""})`,
+    );
+    return { name, content: {}, place };
+  }
   if (isMap(content)) return { name, content, place };
   if (content !== null) faults.push(`${at(0)}: the file is not a map of keys to values`);
   return { name, content: {}, place };
