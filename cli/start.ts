@@ -97,7 +97,9 @@ async function planned(stack: string): Promise<Plan> {
 }
 
 async function broughtUp(plan: Plan, signal: AbortSignal): Promise<RunningPath> {
-  const onProgress = (step: string) => process.stderr.write(`  ${step}\n`);
+  // On a terminal the line of the running step is there already; it comes again under this one.
+  const clear = process.stderr.isTTY ? "\r\u001b[K" : "";
+  const onProgress = (step: string) => process.stderr.write(`${clear}  ${step}\n`);
   return withProgress("bringing the path up", "the path is up", startPath(plan, { signal, onProgress }));
 }
 

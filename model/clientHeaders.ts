@@ -1,30 +1,48 @@
 // Headers that say who the client is. Only this edge may say it, so all of them are deleted on the way in.
 
-/** Header names that carry a client's address or identity in some proxy's or framework's tradition. */
+/** Header names that carry a client's address or identity in some proxy's, cloud's or framework's tradition. */
 export const CLIENT_HEADERS = [
-  "forwarded",
   "x-real-ip",
-  "x-client-ip",
+  "x-realip",
   "x-cluster-client-ip",
   "x-original-forwarded-for",
+  "x-original-url",
+  "x-rewrite-url",
   "x-originating-ip",
-  "x-remote-ip",
-  "x-remote-addr",
+  "x-origin-verify",
   "x-envoy-external-address",
+  "x-vercel-forwarded-for",
+  "x-ms-client-principal",
+  "x-arr-clientcert",
+  "x-user-ip",
   "true-client-ip",
-  "cf-connecting-ip",
   "fastly-client-ip",
+  "fly-client-ip",
+  "proxy-client-ip",
   "client-ip",
-  "client-cert",
-  "client-cert-chain",
   "via",
+  // Becomes HTTP_PROXY in a CGI environment (httpoxy).
+  "proxy",
 ] as const;
 
 /** Beginnings of header names of the same kind. */
 export const CLIENT_HEADER_PREFIXES = [
-  "x-forwarded-",
+  "x-forwarded",
+  "forwarded",
+  "x-client",
+  "x-remote-",
+  "remote-",
   "x-ssl-",
-  "x-client-cert",
+  "ssl-client-",
+  "x-tls-client-",
+  "tls-client-",
+  "client-cert",
+  "wl-proxy-",
   "x-amzn-mtls-",
-  "cloudfront-viewer-",
+  "x-amzn-oidc-",
+  "x-goog-",
+  "x-azure-",
+  "x-appengine-",
+  "cloudfront-",
+  "cf-",
 ] as const;

@@ -4,7 +4,7 @@ import { type FlowSettings, regionFlows } from "./flows.ts";
 import { type Fault, type Readable, repeatedValues } from "./fault.ts";
 import { isIpv6 } from "./settingTypes.ts";
 import type { Settings } from "./settings.ts";
-import { TIERS } from "./tiers.ts";
+import { type Tier, TIERS } from "./tiers.ts";
 
 export function doorFaults(settings: Readable<Settings>): Fault[] {
   return [...portFaults(settings), ...clientFaults(settings), ...aclFaults(settings)];
@@ -39,6 +39,14 @@ function clientFaults({ doors, dualStack }: Readable<Settings>): Fault[] {
   ];
 }
 
+/** The setting that fills a tier's ACL. */
+const ACL_CAUSES: Readonly<Record<Tier, { readonly path: string; readonly remedy: string }>> = {
+  ingress: { path: "doors.static.clients", remedy: "name fewer or wider CIDRs" },
+  proxy: { path: "proxy.metricsCidrs", remedy: "name fewer or wider CIDRs" },
+  service: { path: "services", remedy: "let services share ports" },
+  endpoint: { path: "endpoints", remedy: "name fewer" },
+};
+
 /** AWS counts 20 entries of an ACL in each direction and family, the default deny among them. */
 function aclFaults(settings: Readable<Settings>): Fault[] {
   if (!hasFlows(settings)) {
@@ -56,10 +64,10 @@ function aclFaults(settings: Readable<Settings>): Fault[] {
         ? []
         : [
             {
-              path: tier === "ingress" ? "doors.static.clients" : "services",
+              path: ACL_CAUSES[tier].path,
               message:
                 `the ${tier} tier's ACL would have ${most} ${direction} entries, AWS allows ${ACL_ENTRY_LIMIT} beside the default deny; ` +
-                (tier === "ingress" ? "name fewer or wider CIDRs" : "let services share ports, or name fewer CIDRs"),
+                ACL_CAUSES[tier].remedy,
             },
           ];
     });

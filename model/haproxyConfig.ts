@@ -129,8 +129,11 @@ function staticLines(): string[] {
     `${tlsBind(PROXY_PORTS.static, "accept-proxy ")} alpn h2,http/1.1`,
     "http-request set-var(txn.path) path",
     // Connection names headers for the next hop to drop; a client must not name ours.
-    "http-request set-var(txn.upgrade) bool(true) if { req.hdr(connection) -i upgrade }",
+    "http-request set-var(txn.upgrade) bool(true) if { req.hdr(connection) -i upgrade } { req.hdr(upgrade) -i websocket }",
     "http-request del-header connection",
+    // Any other protocol would open a tunnel past the rules below.
+    "http-request del-header upgrade unless { var(txn.upgrade) -m bool }",
+    "http-request del-header http2-settings",
     "http-request set-header Connection upgrade if { var(txn.upgrade) -m bool }",
     ...CLIENT_HEADER_PREFIXES.map((prefix) => `http-request del-header ${prefix} -m beg`),
     ...CLIENT_HEADERS.map((name) => `http-request del-header ${name}`),

@@ -72,7 +72,8 @@ export function modelRegion(settings: Settings, region: RegionSettings, project:
     })),
     certificateSecret,
     tags: { ...settings.tags, Project: project, Stack: stack, Region: region.name },
-    keyAlias: `${project}-${stack}-${shortName}`,
+    // KMS allows no dot in an alias.
+    keyAlias: `${project}-${stack}-${shortName}`.replaceAll(".", "-"),
     proxyUserData: encodeUserData(
       proxyUserData({
         haproxy: {

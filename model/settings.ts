@@ -15,7 +15,7 @@ const region = z.strictObject({
   cidr: privateCidr({ minPrefix: 16, maxPrefix: 24 }),
   /** Letters of the availability zones. */
   zones: z
-    .array(z.string().regex(/^[a-h]$/, { error: "a zone letter from a to h" }))
+    .array(z.string({ error: "a zone letter" }).regex(/^[a-h]$/, { error: "a zone letter from a to h" }))
     .min(2, { error: "at least two zones; an application load balancer needs two" }),
 });
 
@@ -34,7 +34,7 @@ const tiers = z.strictObject({
 const service = z.strictObject({
   /** Name in resource names and logs. */
   name: z
-    .string()
+    .string({ error: "a name" })
     .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, { error: "lower-case letters, digits and inner hyphens, a letter first" })
     .max(SERVICE_NAME_LENGTH, {
       error: `at most ${SERVICE_NAME_LENGTH} characters: AWS gives a target group 32, region and Pulumi's suffix take 14`,
@@ -61,7 +61,7 @@ const service = z.strictObject({
 const proxy = z.strictObject({
   /** EC2 instance type; its processor must be `architecture`'s. */
   instanceType: z
-    .string()
+    .string({ error: "an instance type such as t4g.small" })
     .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, { error: "an instance type such as t4g.small" })
     .default("t4g.small"),
   architecture: z.enum(["arm64", "x86_64"], { error: "arm64 or x86_64" }).default("arm64"),
@@ -71,7 +71,7 @@ const proxy = z.strictObject({
   max: wholeNumber(1, 100).default(6),
   /** Name of Debian's image, `*` and `?` allowed; the newest that matches is taken. */
   imageName: z
-    .string()
+    .string({ error: "a name of Debian 12's images" })
     .regex(/^debian-12-[\w.*?-]{1,100}$/, { error: "a name of Debian 12's images, such as debian-12-*" })
     .default("debian-12-*"),
   /** Average processor load, in percent, that scaling aims at. */
@@ -94,8 +94,13 @@ const staticDoor = z.strictObject({
 /** AWS services that may have an interface endpoint here. */
 const ENDPOINT_SERVICES = ["secretsmanager", "ssm", "ssmmessages", "monitoring"] as const;
 
-const tagKey = z.string().regex(/^(?!aws:)[\w .:/=+\-@]{1,128}$/, {
-  error: "a tag key of at most 128 characters that does not begin with aws:",
+/** Tags that every resource gets from elsewhere; IAM compares keys without their case. */
+const tagKey = z.string().regex(/^(?!aws:|(?:project|stack|region|name|tier)$)[\w .:/=+\-@]{1,128}$/i, {
+  error:
+    "a key of at most 128 characters that does not begin with aws: and is none of Project, Stack, Region, Name, Tier",
+});
+const tagValue = z.string({ error: "text" }).regex(/^[\p{L}\p{N} _.:/=+\-@]{0,256}$/u, {
+  error: "at most 256 letters, digits, spaces and _.:/=+-@",
 });
 
 /** Every top-level configuration key. `Pulumi.yaml` repeats keys and defaults for the CLI; a test compares. */
@@ -128,7 +133,11 @@ export const settingsSchema = z.strictObject({
     .regex(/^(\d{12})?$/, { error: "an account number of 12 digits, in quotes" })
     .default(""),
   /** Tags beside Project, Stack and Region, which are set already. */
-  tags: z.record(tagKey, z.string({ error: "text" }).max(256, { error: "at most 256 characters" })).default({}),
+  tags: z
+    .record(tagKey, tagValue)
+    // AWS allows 50; five are set already.
+    .refine((tags) => Object.keys(tags).length <= 45, { error: "at most 45 tags" })
+    .default({}),
 });
 
 /** Checked settings with every default filled in. */

@@ -87,9 +87,14 @@ function describeServices(
     const path = examplePath(region, targetGroup);
     if (path === undefined) return [];
     const url = `${origin}${path}`;
-    const curl = `curl --cacert ${caFile} --resolve ${host}:${door.port}:${door.address} ${url}`;
+    const curl = `curl --cacert ${quoted(caFile)} --resolve ${host}:${door.port}:${door.address} ${quoted(url)}`;
     return [{ name, path, url, curl, standIn }];
   });
+}
+
+/** A word as a shell reads it, in quotes where it has to be. */
+function quoted(word: string): string {
+  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** A path that the rule of a target group takes; wildcards become a 1. */

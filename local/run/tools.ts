@@ -10,6 +10,9 @@ const SYSTEM_FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", "/
 /** File descriptors of a HAProxy process that are not a connection's: listeners, checks, resolver, log, spare. */
 const OTHER_DESCRIPTORS = 200;
 
+/** With fewer connections than this a HAProxy process is of no use. */
+const FEWEST_CONNECTIONS = 20;
+
 /** The program's full path. Throws a LocalError with the install command where it is missing. */
 export async function findProgram(name: string, install: string): Promise<string> {
   for (const folder of [...(process.env.PATH ?? "").split(delimiter), ...SYSTEM_FOLDERS]) {
@@ -27,5 +30,10 @@ export async function findProgram(name: string, install: string): Promise<string
 export async function maxConnections(): Promise<number> {
   const { stdout } = await promisify(execFile)("/bin/sh", ["-c", "ulimit -Hn"]);
   const limit = stdout.trim() === "unlimited" ? Number.POSITIVE_INFINITY : Number(stdout.trim());
-  return Math.floor((limit - OTHER_DESCRIPTORS) / 2);
+  const connections = Math.floor((limit - OTHER_DESCRIPTORS) / 2);
+  if (connections < FEWEST_CONNECTIONS) {
+    const needed = OTHER_DESCRIPTORS + 2 * FEWEST_CONNECTIONS;
+    throw new LocalError(`open files: this shell allows ${limit}, HAProxy needs ${needed}; raise it with ulimit -n`);
+  }
+  return connections;
 }

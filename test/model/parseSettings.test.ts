@@ -180,7 +180,30 @@ describe("settings", () => {
       { proxy: { instanceType: "m7i.large" } },
       '"arm64" does not fit m7i.large, which is x86_64',
     ],
-    ["a reserved tag", { tags: { "aws:x": "y" } }, "does not begin with aws:"],
+    ["a reserved tag", { tags: { "AWS:x": "y" } }, "does not begin with aws:"],
+    ["a tag that is set already, in any case", { tags: { project: "y" } }, "none of Project, Stack"],
+    ["a tag value that AWS refuses", { tags: { Owner: "<a>" } }, "letters, digits, spaces"],
+    [
+      "more tags than AWS allows",
+      { tags: Object.fromEntries(Array.from({ length: 46 }, (_, n) => [`k${n}`, "v"])) },
+      "at most 45 tags",
+    ],
+    [
+      "a short spelling of a CIDR",
+      { doors: { static: { clients: ["10/8"] } } },
+      '"10/8" is not allowed; use a CIDR such as',
+    ],
+    [
+      "an octal spelling of a CIDR",
+      { doors: { static: { clients: ["010.0.0.0/8"] } } },
+      "is not allowed; use a CIDR such as",
+    ],
+    ["a metrics range that is partly public", { proxy: { metricsCidrs: ["172.0.0.0/8"] } }, "a private IPv4 CIDR"],
+    [
+      "more metrics ranges than an ACL has entries",
+      { proxy: { metricsCidrs: fourteenCidrs() } },
+      "config proxy.metricsCidrs: the proxy tier's ACL",
+    ],
     ["an account of eleven digits", { accountId: "12345678901" }, "12 digits"],
     ["zero days of logs", { retentionDays: 0 }, "a whole number from 1 to 3653"],
     ["text for a list", { regions: "eu-west-1" }, 'config regions: "eu-west-1" is not allowed; use a list'],
@@ -214,6 +237,10 @@ describe("settings", () => {
     }
   });
 });
+
+function fourteenCidrs(): string[] {
+  return Array.from({ length: 14 }, (_, index) => `10.99.${index}.0/24`);
+}
 
 function twentyCidrs(): string[] {
   return Array.from({ length: 20 }, (_, index) => `198.51.100.${index}/32`);

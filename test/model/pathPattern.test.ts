@@ -22,6 +22,7 @@ describe("path patterns", () => {
     ["/v*", "/v?", true],
     ["/x", "/x", true],
     ["/*b", "/a*b", true],
+    ["/*a*a*a*a*a*b", `/${"a".repeat(120)}`, false],
   ];
   for (const [earlier, later, expected] of covered) {
     it(`"${earlier}" ${expected ? "takes all of" : "leaves something of"} "${later}"`, () => {

@@ -116,9 +116,9 @@ describe("the configuration of a stack", () => {
   });
 
   it("wants a value for every key that the project declares without a default, as the engine does", () => {
-    expect(fault("  size: { type: string }", "")).to.equal(
+    expect(read("  size: { type: string }", "").shapeFaults).to.deep.equal([
       "Pulumi.dev.yaml: edge:size: stack dev gives no value and Pulumi.yaml no default; add one of them",
-    );
+    ]);
   });
 
   it("checks declared types", () => {
@@ -131,12 +131,18 @@ describe("the configuration of a stack", () => {
     expect(read(project, "  count: 3\n  on: true\n  list: [a, b]\n  tree: { a: 1 }").values).to.include({
       "edge:count": "3",
     });
-    expect(fault(project, "  count: many\n  on: 1\n  list: [a, 2]\n  tree: [a]").split("\n")).to.deep.equal([
+    expect(read(project, "  count: many\n  on: 1\n  list: [a, 2]\n  tree: [a]").shapeFaults).to.deep.equal([
       "Pulumi.dev.yaml: edge:count: must be of type integer, as Pulumi.yaml declares",
       "Pulumi.dev.yaml: edge:on: must be of type boolean, as Pulumi.yaml declares",
       "Pulumi.dev.yaml: edge:list: must be of type array of string, as Pulumi.yaml declares",
       "Pulumi.dev.yaml: edge:tree: must be of type object, as Pulumi.yaml declares",
     ]);
+  });
+
+  it("refuses a stack name that Pulumi would refuse, and aliases without an end", () => {
+    expect(thrown(() => readConfig({ directory, stack: "a b$(id)" })).message).to.contain("is no stack name");
+    expect(fault("", "  list: &x [*x]")).to.contain("Pulumi.dev.yaml: its aliases cannot be followed");
+    expect(fault("", "  list: *nowhere")).to.contain("Pulumi.dev.yaml");
   });
 
   it("names every fault of both files in one message", () => {
