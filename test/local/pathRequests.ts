@@ -37,7 +37,14 @@ export const FORGED: HeaderList = [
   ["X_SSL_Client_CN", "forged-10"],
   ["X-SSL-Client-Verify", "forged-11"],
   ["X-Amzn-Mtls-Clientcert-Subject", "forged-12"],
-  ["Connection", "X-Forwarded-For, close"],
+  ["Forwarded-For", "forged-13"],
+  ["Remote-User", "forged-14"],
+  ["X-Amzn-Oidc-Identity", "forged-15"],
+  ["CF-Connecting-IP", "forged-16"],
+  ["True-Client-IP", "forged-17"],
+  ["Proxy", "http://forged-18"],
+  ["Upgrade", "forged-19"],
+  ["Connection", "X-Forwarded-For, Upgrade, close"],
 ];
 
 export const runningRegion = ({ path, name }: RegionUnderTest) => {
