@@ -13,7 +13,8 @@ const HELP = `npm run plan -- STACK [options]
 Plans the stack of Pulumi.STACK.yaml in this process, without AWS and without the Pulumi CLI.
 
   --preview           as pulumi preview sees it: what only AWS knows is unknown
-  --config KEY=VALUE  set a configuration value, also one that the stack's file holds encrypted; repeatable
+  --config KEY=VALUE  set a whole key, also one that the stack's file holds encrypted; repeatable;
+                      nested keys as JSON: --config 'proxy={"min":3}'
   --out FILE          write the plan as JSON, readable by you only
   --json              print the plan as JSON instead of the summary
   --help              this text
@@ -75,6 +76,9 @@ function configValues(given: readonly string[]): Record<string, string> {
 /** Paths are the user's, who may stand in another folder than the project's. */
 function writePlan(out: string, json: string): void {
   const file = path.resolve(process.env["INIT_CWD"] ?? "", out);
+  if (/^Pulumi(\..*)?\.ya?ml$/.test(path.basename(file))) {
+    throw new UsageError(`--out ${out}: is a file of the project itself; name another`);
+  }
   try {
     writeFileSync(file, json, { mode: 0o600 });
     // A file that was there before keeps its own mode otherwise.

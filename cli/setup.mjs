@@ -31,7 +31,11 @@ const COMMANDS = {
     file: "cli/start.ts",
   },
   plan: { help: "plan a stack without an AWS account and sum it up", file: "cli/plan.ts" },
-  test: { help: "all tests, or those of the files named", tools: ["haproxy", "python3"], programs: ["test"] },
+  test: {
+    help: "all tests, or those of the files and folders named: npm test -- test/model",
+    tools: ["haproxy", "python3"],
+    programs: ["test"],
+  },
   bench: { help: "processor time of planning, by number of regions", file: "bench/plan.ts" },
   types: { help: "tsc", programs: ["types"] },
   lint: { help: "eslint", programs: ["lint"] },
@@ -66,6 +70,10 @@ async function main([name, ...args]) {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new SetupFault(`command: ${name} is unknown; one of ${Object.keys(COMMANDS).join(", ")}`);
+  if (command.programs && args.includes("--help")) {
+    process.stdout.write(`npm run ${name} [-- ARGUMENTS]\n\n${command.help}\n`);
+    return 0;
+  }
   if (!args.includes("--help")) process.env.PATH = toolPath(process.env.PATH ?? "");
   await ensurePackages(ROOT);
   if (command.tools && !args.includes("--help")) await ensureTools(command.tools, thisHost());

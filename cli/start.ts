@@ -6,7 +6,7 @@ import type { Plan } from "../plan/type.ts";
 import { progress } from "./child.mjs";
 import { UsageError } from "./fault.ts";
 import { coloursFor, readArguments } from "./output.ts";
-import { followedText, pathText, startJson } from "./startText.ts";
+import { commandText, followedText, pathText, startJson } from "./startText.ts";
 
 const HELP = `npm start -- [STACK] [options]
 
@@ -110,7 +110,7 @@ async function withProgress<T>(doing: string, done: string, work: Promise<T>): P
     bar.done(done);
     return result;
   } catch (fault) {
-    bar.done(`${doing}: failed`);
+    bar.done(`${doing}: not finished`);
     throw fault;
   }
 }
@@ -129,7 +129,8 @@ async function followEach(path: RunningPath): Promise<Followed[]> {
 function shown(path: RunningPath, followed: readonly Followed[], stays: boolean): string {
   const colours = coloursFor(process.stdout);
   const requests = followed.map((each) => followedText(each, colours));
-  return [...requests, pathText(path, colours), ...(stays ? ["Ctrl-C stops everything\n"] : [])].join("\n");
+  const open = stays ? [commandText(path, colours), "Ctrl-C stops everything\n"] : [];
+  return [...requests, pathText(path, colours), ...open].join("\n");
 }
 
 /** Waits for Ctrl-C, which is the ordinary end, or for a part that ends by itself. */

@@ -9,12 +9,12 @@ const VALUE_SHOWN = 60;
 
 /** One request: a row for each connection end, then what each party did to the headers. */
 export function followedText({ region, url, answer, hops }: Followed, colours: Colours): string {
-  const heading = ["", "connection", "from", "to", "TLS", "certificate shown to it", "ms"];
+  const heading = ["", "connection", "from", "to", "ms", "TLS", "certificate shown to it"];
   const rows = hops.flatMap((hop) => hopRows(hop, colours));
   const status = answer.status === 200 ? colours.green("200") : colours.red(String(answer.status));
   return [
     `${colours.bold(region)}  GET ${url}  ${status}\n`,
-    table([heading.map((text) => ({ text, style: colours.dim })), ...rows], (column) => column === 6),
+    table([heading.map((text) => ({ text, style: colours.dim })), ...rows], (column) => column === 4),
     ...hops.map(headerText),
   ].join("");
 }
@@ -33,9 +33,9 @@ function hopRows(hop: Hop, colours: Colours) {
     way,
     cell(from),
     cell(to),
+    index === 0 ? time : "",
     cell(tls),
     shown,
-    index === 0 ? time : "",
   ]);
 }
 
@@ -52,7 +52,7 @@ function cell(text: string): string {
 /** Whoever opens a connection is shown a certificate, and may verify it. */
 function certificate({ name, verified }: OpenedEnd): string {
   if (name === "none" || name === NOT_OBSERVED) return cell(name);
-  return verified === NOT_OBSERVED ? name : `${name}, ${verified}`;
+  return `${name}, ${cell(verified)}`;
 }
 
 function headerText({ party, headers = [] }: Hop): string {
@@ -65,18 +65,22 @@ function cut(value: string): string {
   return value.length <= VALUE_SHOWN ? value : `${value.slice(0, VALUE_SHOWN)}...`;
 }
 
-/** Where planned addresses stand in, what was changed in HAProxy's text, and commands that work while the path is up. */
+/** Where planned addresses stand in, and what was changed in HAProxy's text. */
 export function pathText(path: RunningPath, colours: Colours): string {
-  const commands = path.regions.flatMap(({ services, redirect }) => [
-    ...services.map(({ curl }) => `  ${curl}\n`),
-    ...(redirect ? [`  ${redirect.curl}\n`] : []),
-  ]);
   return [
     `  · not observed: no process that holds the socket can tell\n`,
     `${colours.bold("stand-ins")}, planned address or name and port = here\n${standInTable(path)}`,
     `${colours.bold("HAProxy's text")}, the words that differ from the planned ones (the first proxy)\n${textDiff(path)}`,
-    `${colours.bold("try")}, while the path is up\n${commands.join("")}`,
   ].join("\n");
+}
+
+/** Commands that work while the path is up. */
+export function commandText({ regions }: RunningPath, colours: Colours): string {
+  const commands = regions.flatMap(({ services, redirect }) => [
+    ...services.map(({ curl }) => `  ${curl}\n`),
+    ...(redirect ? [`  ${redirect.curl}\n`] : []),
+  ]);
+  return `${colours.bold("try")}, while the path is up\n${commands.join("")}`;
 }
 
 /** One row for each stand-in address: its planned ports share a line. */

@@ -13,7 +13,7 @@ import { type Settings, settingsSchema } from "./settings.ts";
 export function parseSettings(config: Readonly<Record<string, string>>): Settings {
   const raw = Object.fromEntries(Object.entries(config).map(([key, text]) => [key, valueOf(key, text)]));
   const parsed = settingsSchema.safeParse(raw, { reportInput: true });
-  const shapeFaults = parsed.success ? [] : parsed.error.issues.flatMap(issueFaults);
+  const shapeFaults = parsed.success ? [] : firstOfEach(parsed.error.issues).flatMap(issueFaults);
   const faults = [...shapeFaults, ...crossFaults(readable(settingsSchema, raw) ?? {})];
   if (!parsed.success || faults.length > 0) {
     throw new SettingsError(faults);
@@ -32,6 +32,14 @@ function valueOf(key: string, text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** One fault a key path: what follows from a value of the wrong kind says nothing more. */
+function firstOfEach(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const paths = issues.map(({ path }) => keyPath(path));
+  return issues.filter(
+    ({ code }, index) => code === "unrecognized_keys" || paths.indexOf(paths[index] ?? "") === index,
+  );
 }
 
 function issueFaults(issue: z.core.$ZodIssue): Fault[] {

@@ -25,7 +25,8 @@ export function isIpv6(text: string): boolean {
 export const cidr = z.string({ error: "a CIDR such as 198.51.100.0/24" }).superRefine((value, context) => {
   const network = networkOf(value);
   if (network === undefined) {
-    context.addIssue({ code: "custom", message: "a CIDR such as 198.51.100.0/24 or 2001:db8::/32" });
+    const single = ipaddr.isValid(value) ? `; this one address is ${value}/${isIpv6(value) ? 128 : 32}` : "";
+    context.addIssue({ code: "custom", message: `a CIDR such as 198.51.100.0/24 or 2001:db8::/32${single}` });
   } else if (network !== value) {
     context.addIssue({ code: "custom", message: `a CIDR without host bits; ${network} is the network of this one` });
   }

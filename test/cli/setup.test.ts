@@ -153,7 +153,8 @@ describe("set-up", () => {
     expect(await checkout.run(["constructor"])).to.deep.equal({
       code: 1,
       stdout: "",
-      stderr: "command: constructor is unknown; one of start, plan, test, bench, types, lint, format, check, coverage\n",
+      stderr:
+        "command: constructor is unknown; one of start, plan, test, bench, types, lint, format, check, coverage\n",
     });
     expect(checkout.installs()).to.equal(0);
   });
