@@ -20,17 +20,19 @@ const SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"];
  */
 export function runChild(command, args, { cwd, env, inherit = false }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: inherit ? "inherit" : ["ignore", "pipe", "pipe"] });
-    let output = "";
-    child.stdout?.on("data", (part) => (output += part));
-    child.stderr?.on("data", (part) => (output += part));
+    let child;
     let received;
     const pass = (signal) => {
       received = signal;
       // A terminal has already sent Ctrl-C to the whole group; a second one means "at once" to many programs.
-      if (!(signal === "SIGINT" && process.stdin.isTTY)) child.kill(signal);
+      if (!(signal === "SIGINT" && process.stdin.isTTY)) child?.kill(signal);
     };
+    // Before the child runs: on a busy machine it may be well under way when the next line is reached.
     for (const signal of SIGNALS) process.on(signal, pass);
+    child = spawn(command, args, { cwd, env, stdio: inherit ? "inherit" : ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout?.on("data", (part) => (output += part));
+    child.stderr?.on("data", (part) => (output += part));
     const finish = (act) => {
       for (const signal of SIGNALS) process.off(signal, pass);
       act();
