@@ -6,11 +6,11 @@ import type {
   ResourceInvokeRequest,
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
-import { Recorder } from "./recorder.ts";
+import { providerInputs, Recorder } from "./recorder.ts";
 import type { Answer, RecorderOptions } from "./recorder.ts";
 import { stackOfReference } from "./reference.ts";
 import type { PlannedResource, Properties, Urn } from "./type.ts";
-import { packageOf, STACK_TYPE } from "./urn.ts";
+import { isProvider, packageOf, STACK_TYPE } from "./urn.ts";
 import { holdsSecret } from "./wire.ts";
 
 /** What the monitor needs to stand in for an engine. */
@@ -102,7 +102,8 @@ export class RecordingMonitor {
     const urn = this.recorder.claim(parent, type, name);
     if (!custom) this.recorder.inherit(urn, parent, new Map(req.getProvidersMap().entries()));
     const provider = this.providerFor(req, urn);
-    const inputs = propertiesOf(req.getObject());
+    const given = propertiesOf(req.getObject());
+    const inputs = isProvider(type) ? providerInputs(given, req.getVersion()) : given;
     const secretOutputs = req.getAdditionalsecretoutputsList();
     const answered = custom || req.getRemote();
     const answer = answered
@@ -163,8 +164,7 @@ export class RecordingMonitor {
   /** A remote component's provider is the one its AWS children would take; components otherwise have none. */
   private providerFor(req: RegisterResourceRequest, urn: Urn): string {
     const type = req.getType();
-    const isProvider = type.startsWith("pulumi:providers:");
-    if (isProvider || (!req.getCustom() && !req.getRemote())) return "";
+    if (isProvider(type) || (!req.getCustom() && !req.getRemote())) return "";
     const provider = req.getProvider() || this.recorder.defaultProvider(packageOf(type), req.getVersion());
     return req.getRemote() ? this.recorder.inherited(urn, "aws") : provider;
   }

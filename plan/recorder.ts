@@ -2,7 +2,7 @@
 import { createAwsModel, outputNames } from "../awsModel/model.ts";
 import { providerUrn } from "./read.ts";
 import { UNKNOWN } from "./type.ts";
-import type { Plan, PlannedResource, Properties, Urn } from "./type.ts";
+import type { Json, Plan, PlannedResource, Properties, Urn } from "./type.ts";
 import { childUrn, defaultProviderName } from "./urn.ts";
 import { secret, unwrapped, withoutSecrets } from "./wire.ts";
 
@@ -91,11 +91,10 @@ export class Recorder {
     const [type, name] = [`pulumi:providers:${pkg}`, defaultProviderName(version)];
     const urn = childUrn(this.options.stack, this.options.project, "", type, name);
     if (!this.recorded.has(urn)) {
-      const config = this.packageConfig(pkg);
-      const inputs: Properties = version ? { ...config, version } : config;
-      const { id } = this.answer({ urn, type, name, inputs, provider: "", secretOutputs: [] });
+      const inputs = providerInputs(this.packageConfig(pkg), version);
+      const { id, outputs } = this.answer({ urn, type, name, inputs, provider: "", secretOutputs: [] });
       const none = { dependencies: [], propertyDependencies: {}, protect: false };
-      this.record({ urn, type, custom: true, id, inputs, outputs: inputs, ...none });
+      this.record({ urn, type, custom: true, id, inputs, outputs, ...none });
     }
     return `${urn}::${this.recorded.get(urn)?.id || UNKNOWN}`;
   }
@@ -115,7 +114,7 @@ export class Recorder {
       id: readId,
     };
     const { id, outputs } = known ? this.model.resource(request) : unknownAnswer(type, urn);
-    const all: Properties = { ...outputs, ...inputs };
+    const all: Properties = { ...outputs, ...Object.fromEntries(Object.entries(inputs).filter(isVisible)) };
     const marked = secretOutputs.filter((property) => all[property] !== undefined);
     const secrets = Object.fromEntries(marked.map((property) => [property, secret(all[property] ?? null)]));
     return { id, outputs: { ...all, ...secrets } };
@@ -133,6 +132,16 @@ export class Recorder {
       own.map(([key, value]) => [key.slice(pkg.length + 1), secretKeys.includes(key) ? secret(value) : value]),
     );
   }
+}
+
+/** A provider's inputs as the engine keeps them: with its version, and a place for the engine's own notes. */
+export function providerInputs(given: Properties, version: string): Properties {
+  return { ...given, ...(version ? { version } : {}), __internal: {} };
+}
+
+/** The engine's own notes are inputs that nobody is answered. */
+function isVisible([property]: readonly [string, Json]): boolean {
+  return property !== "__internal";
 }
 
 function unknownAnswer(type: string, urn: Urn): Answer {

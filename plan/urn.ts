@@ -20,3 +20,8 @@ export function defaultProviderName(version: string): string {
 export function packageOf(token: string): string {
   return token.split(":")[0] ?? "";
 }
+
+/** True for the type of a provider, which has no provider of its own. */
+export function isProvider(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
+}

@@ -106,13 +106,17 @@ describe("the plan of a program", function () {
     expect(vpc.provider).to.equal(`${explicit.urn}::${explicit.id ?? ""}`);
     const tls = find(resolved, `${URN}pulumi:providers:tls::default_5_6_1`);
     expect(tls)
-      .to.deep.include({ custom: true, inputs: { version: "5.6.1" } })
+      .to.deep.include({ custom: true, inputs: { version: "5.6.1", __internal: {} } })
       .and.not.have.property("parent");
     expect(find(preview, `${URN}tls:index/privateKey:PrivateKey::key`).provider).to.equal(`${tls.urn}::${UNKNOWN}`);
     expect(find(resolved, `${URN}pulumi:providers:aws::default_7_48_0`).inputs).to.deep.equal({
       region: "eu-west-1",
       version: "7.48.0",
+      __internal: {},
     });
+    // As the engine keeps them: the version is an input of an explicit provider too, its own notes are no output.
+    expect(explicit.inputs).to.deep.include({ region: "eu-west-1", version: "7.48.0", __internal: {} });
+    expect(explicit.outputs).to.deep.include({ version: "7.48.0" }).and.not.have.property("__internal");
   });
 
   it("shows a remote component as opaque, with the provider its children inherit", () => {

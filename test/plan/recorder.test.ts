@@ -19,7 +19,12 @@ describe("the record of a run", () => {
     expect(record.defaultProvider("aws", "7.48.0")).to.equal(reference);
     expect(reference).to.equal(`urn:pulumi:dev::edge::pulumi:providers:aws::default_7_48_0::${UNKNOWN}`);
     expect(record.resources).to.have.length(1);
-    expect(record.resources[0]?.inputs).to.deep.equal({ region: "eu-west-1", token: SECRET, version: "7.48.0" });
+    expect(record.resources[0]?.inputs).to.deep.equal({
+      region: "eu-west-1",
+      token: SECRET,
+      version: "7.48.0",
+      __internal: {},
+    });
   });
 
   it("refuses a second resource of one URN", () => {
