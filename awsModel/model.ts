@@ -4,6 +4,7 @@ import { accountInvokes, providerTypes } from "./account.ts";
 import { Addresses } from "./addresses.ts";
 import { autoscalingTypes } from "./autoscaling.ts";
 import { certificateTypes } from "./certificates.ts";
+import { cloudfrontTypes } from "./cloudfront.ts";
 import { cloudwatchTypes } from "./cloudwatch.ts";
 import { dnsInvokes, dnsTypes } from "./dns.ts";
 import { ec2Invokes, ec2Types } from "./ec2.ts";
@@ -14,6 +15,7 @@ import { remoteTypes } from "./remote.ts";
 import { secretTypes } from "./secrets.ts";
 import { storageTypes } from "./storage.ts";
 import { tlsTypes } from "./tls.ts";
+import { wafTypes } from "./wafv2.ts";
 import { AwsModelError } from "./error.ts";
 import { Question } from "./type.ts";
 import type { InvokeModels, InvokeRequest, Known, ResourceRequest, TypeModel, TypeModels } from "./type.ts";
@@ -29,10 +31,12 @@ export const typeModels: TypeModels = {
   ...dnsTypes,
   ...storageTypes,
   ...secretTypes,
+  ...cloudfrontTypes,
   ...cloudwatchTypes,
   ...tlsTypes,
   ...providerTypes,
   ...remoteTypes,
+  ...wafTypes,
 };
 
 /** Every invoke the model answers, by its token. */
