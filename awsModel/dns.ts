@@ -1,4 +1,4 @@
-// AWS's answers for Route 53: zones and records.
+// AWS's answers for Route 53: zones, records and health checks.
 import { hex } from "./invented.ts";
 import type { InvokeModels, Question, TypeModels } from "./type.ts";
 import type { Properties } from "../plan/type.ts";
@@ -21,6 +21,10 @@ export const dnsTypes: TypeModels = {
   "aws:route53/record:Record": {
     id: (q) => [q.text("zoneId"), q.text("name"), q.text("type"), q.text("setIdentifier")].filter(Boolean).join("_"),
     outputs: { fqdn },
+  },
+  "aws:route53/healthCheck:HealthCheck": {
+    id: (q) => [8, 4, 4, 4, 12].map((length, part) => q.hex(length, `part ${part}`)).join("-"),
+    outputs: { arn: (q) => `arn:${q.partition}:route53:::healthcheck/${q.id}`, tagsAll: (q) => q.tagsAll },
   },
   "aws:route53/zone:Zone": {
     id: (q) => `Z${q.hex(20).toUpperCase()}`,

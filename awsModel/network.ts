@@ -191,7 +191,8 @@ export const networkInvokes: InvokeModels = {
       arn: `arn:${q.partition}:ec2:${q.region}:aws:prefix-list/${id}`,
       entries: [{ cidr: prefixListCidr(q.region, name), description: "" }],
       id,
-      maxEntries: 1,
+      // CloudFront's list counts as that many rules of a group.
+      maxEntries: name.endsWith("cloudfront.origin-facing") ? 55 : 1,
       name,
       ownerId: "AWS",
       region: q.region,

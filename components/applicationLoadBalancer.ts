@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { SERVICE_DOOR_PORT } from "../model/ports.ts";
 import type { ServiceModel } from "../model/regionModel.ts";
-import { ALB_IDLE_SECONDS } from "../model/timeouts.ts";
+import { TIMEOUTS } from "../model/timeouts.ts";
 import { TLS_POLICY } from "../model/tlsPolicy.ts";
 import type { SubnetRef } from "./vpc.ts";
 
@@ -14,8 +14,8 @@ export interface ApplicationLoadBalancerArgs {
   readonly securityGroupId: pulumi.Input<string>;
   /** ACM certificate of the private-zone name that HAProxy verifies. */
   readonly certificateArn: pulumi.Input<string>;
-  /** Host that requests must name. */
-  readonly publicHost: string;
+  /** Hosts of which a request must name one; at most two, since a rule has five condition values. */
+  readonly hosts: readonly string[];
   /** In order of priority. */
   readonly services: readonly ServiceModel[];
   /** Bucket that admits the load balancer's log delivery. */
@@ -25,6 +25,7 @@ export interface ApplicationLoadBalancerArgs {
 
 /** Makes the load balancer, its listener, and a target group and a rule for each service. */
 export class ApplicationLoadBalancer extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
   /** Hosted zone of the load balancer's own name, for alias records. */
   readonly zoneId: pulumi.Output<string>;
@@ -42,6 +43,7 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
         return [service.name, target.arn];
       }),
     );
+    this.arn = loadBalancer.arn;
     this.dnsName = loadBalancer.dnsName;
     this.zoneId = loadBalancer.zoneId;
     this.registerOutputs({ dnsName: this.dnsName, zoneId: this.zoneId, targetGroupArns: this.targetGroupArns });
@@ -62,7 +64,7 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
         dropInvalidHeaderFields: true,
         desyncMitigationMode: "defensive",
         enableHttp2: true,
-        idleTimeout: ALB_IDLE_SECONDS,
+        idleTimeout: TIMEOUTS.applicationLoadBalancer.idle,
         enableDeletionProtection: args.deletionProtection,
         accessLogs: { enabled: true, bucket: args.logBucket, prefix: "alb" },
         tags: { Name: `${name}-alb`, Tier: "service" },
@@ -138,7 +140,7 @@ export class ApplicationLoadBalancer extends pulumi.ComponentResource {
       {
         listenerArn: listener.arn,
         priority,
-        conditions: [{ hostHeader: { values: [args.publicHost] } }, { pathPattern: { values: service.paths } }],
+        conditions: [{ hostHeader: { values: [...args.hosts] } }, { pathPattern: { values: service.paths } }],
         actions: [{ type: "forward", targetGroupArn: target.arn }],
         tags: { Name: `${name}-${service.name}` },
       },

@@ -18,6 +18,8 @@ export class CertificateAuthority extends pulumi.ComponentResource {
   readonly certificatePem: pulumi.Output<string>;
   /** A Pulumi secret. */
   readonly privateKeyPem: pulumi.Output<string>;
+  /** When the root ends, RFC 3339. */
+  readonly expiresAt: pulumi.Output<string>;
 
   constructor(name: string, args: CertificateAuthorityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:CertificateAuthority", name, {}, opts);
@@ -44,6 +46,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     );
     this.certificatePem = root.certPem;
     this.privateKeyPem = pulumi.secret(key.privateKeyPem);
-    this.registerOutputs({ certificatePem: this.certificatePem });
+    this.expiresAt = root.validityEndTime;
+    this.registerOutputs({ certificatePem: this.certificatePem, expiresAt: this.expiresAt });
   }
 }

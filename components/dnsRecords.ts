@@ -1,7 +1,7 @@
 // DNS of a region: the public name of the door, and the private zone that only the VPC resolves.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { RegionHosts } from "../model/regionModel.ts";
+import type { RegionHosts } from "../model/hosts.ts";
 
 /** A load balancer as an alias record sees it. */
 export interface AliasTarget {
@@ -14,7 +14,8 @@ export interface DnsRecordsArgs {
   readonly vpcId: pulumi.Input<string>;
   /** The existing public hosted zone. */
   readonly publicZoneId: pulumi.Input<string>;
-  readonly networkLoadBalancer: AliasTarget;
+  /** Where the public name leads; absent without a static door. */
+  readonly networkLoadBalancer?: AliasTarget;
   readonly applicationLoadBalancer: AliasTarget;
   /** Adds an AAAA record for the public name. */
   readonly dualStack: boolean;
@@ -53,9 +54,11 @@ export class DnsRecords extends pulumi.ComponentResource {
         parent,
       );
     record("services", privateZone.zoneId, args.hosts.services, "A", args.applicationLoadBalancer);
-    record("public", args.publicZoneId, args.hosts.public, "A", args.networkLoadBalancer);
-    if (args.dualStack) {
-      record("public-ipv6", args.publicZoneId, args.hosts.public, "AAAA", args.networkLoadBalancer);
+    if (args.networkLoadBalancer !== undefined) {
+      record("public", args.publicZoneId, args.hosts.public, "A", args.networkLoadBalancer);
+      if (args.dualStack) {
+        record("public-ipv6", args.publicZoneId, args.hosts.public, "AAAA", args.networkLoadBalancer);
+      }
     }
     this.registerOutputs({});
   }

@@ -1,11 +1,16 @@
-// The region's log bucket: load-balancer access logs and the VPC flow log, written by their deliverers only.
+// A log bucket, written by the named deliverers only: load balancers and flow log of a region, or CloudFront.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+
+/** Writers of logs, each under a prefix of its own. */
+export type LogDeliverer = "alb" | "nlb" | "flow-log" | "cloudfront";
 
 export interface LogBucketArgs {
   /** AWS region, in the ARNs that deliverers act for. */
   readonly region: string;
   readonly accountId: pulumi.Input<string>;
+  /** Who writes into it. */
+  readonly deliverers: readonly LogDeliverer[];
   /** Days until a log is deleted. */
   readonly retentionDays: number;
   /** False lets `pulumi destroy` delete a bucket that still has logs in it. */
@@ -87,30 +92,41 @@ function expiry(days: number) {
 /**
  * The deliverers may write under their own prefix, for this account and region only.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
  */
-function deliveryPolicy({ region, accountId }: LogBucketArgs, bucketArn: pulumi.Output<string>): pulumi.Output<string> {
+function deliveryPolicy(args: LogBucketArgs, bucketArn: pulumi.Output<string>): pulumi.Output<string> {
+  const { region, accountId } = args;
   const own = {
     StringEquals: { "aws:SourceAccount": accountId },
     ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:*` },
   };
-  const writer = (sid: string, service: string, prefix: string) => ({
+  const writer = (sid: string, service: string, folder: pulumi.Output<string>) => ({
     Sid: sid,
     Effect: "Allow",
     Principal: { Service: service },
     Action: "s3:PutObject",
-    Resource: pulumi.interpolate`${bucketArn}/${prefix}/AWSLogs/${accountId}/*`,
+    Resource: pulumi.interpolate`${bucketArn}/${folder}/*`,
   });
+  const under = (prefix: string) => pulumi.interpolate`${prefix}/AWSLogs/${accountId}`;
+  const delivery = "delivery.logs.amazonaws.com";
+  const writers = {
+    // This deliverer sends no source condition keys; the account number in the path bounds it.
+    alb: writer("ApplicationLoadBalancerWrites", "logdelivery.elasticloadbalancing.amazonaws.com", under("alb")),
+    nlb: { ...writer("NetworkLoadBalancerWrites", delivery, under("nlb")), Condition: own },
+    "flow-log": { ...writer("FlowLogWrites", delivery, under("flow-log")), Condition: own },
+    cloudfront: {
+      ...writer("CloudFrontWrites", delivery, pulumi.interpolate`AWSLogs/${accountId}/CloudFront`),
+      Condition: own,
+    },
+  };
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
-      // This deliverer sends no source condition keys; the account number in the path bounds it.
-      writer("ApplicationLoadBalancerWrites", "logdelivery.elasticloadbalancing.amazonaws.com", "alb"),
-      { ...writer("NetworkLoadBalancerWrites", "delivery.logs.amazonaws.com", "nlb"), Condition: own },
-      { ...writer("FlowLogWrites", "delivery.logs.amazonaws.com", "flow-log"), Condition: own },
+      ...args.deliverers.map((deliverer) => writers[deliverer]),
       {
         Sid: "DeliveryChecksTheBucket",
         Effect: "Allow",
-        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Principal: { Service: delivery },
         Action: ["s3:GetBucketAcl", "s3:ListBucket"],
         Resource: bucketArn,
         Condition: own,

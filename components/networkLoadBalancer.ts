@@ -1,8 +1,8 @@
-// The network load balancer of the static door: Elastic IPs that clients pin, TLS to the proxies, PROXY v2.
+// The network load balancer in front of the proxies: Elastic IPs that clients pin, a listener for each door, PROXY v2.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { PROXY_HEALTH_PATH, PROXY_PORTS } from "../model/ports.ts";
-import { DRAIN } from "../model/timeouts.ts";
+import { TIMEOUTS } from "../model/timeouts.ts";
 import { TLS_POLICY } from "../model/tlsPolicy.ts";
 import type { SubnetRef } from "./vpc.ts";
 
@@ -11,13 +11,23 @@ export interface NetworkLoadBalancerArgs {
   /** The ingress subnets; each gets an Elastic IP. */
   readonly subnets: readonly SubnetRef[];
   /** Must be given now: AWS never adds a group to a load balancer that was made without one. */
-  readonly securityGroupId: pulumi.Input<string>;
-  /** ACM certificate of the public name, in the same region. */
-  readonly certificateArn: pulumi.Input<string>;
-  /** Port of the TLS listener. */
-  readonly httpsPort: number;
-  /** Port of the listener behind which HAProxy only redirects. */
-  readonly redirectPort: number;
+  readonly securityGroupIds: readonly pulumi.Input<string>[];
+  /** Clients at the Elastic IPs; absent where the region has no such door. */
+  readonly staticDoor?: {
+    /** ACM certificate of the public name, in the same region. */
+    readonly certificateArn: pulumi.Input<string>;
+    /** Port of the TLS listener. */
+    readonly httpsPort: number;
+    /** Port of the listener behind which HAProxy only redirects. */
+    readonly redirectPort: number;
+  };
+  /** CloudFront; absent where the region has no such door here. */
+  readonly cdnDoor?: {
+    /** ACM certificate of the origin's name and of the viewers', in the same region. */
+    readonly certificateArn: pulumi.Input<string>;
+    /** Port of the TLS listener. */
+    readonly port: number;
+  };
   /** Bucket that admits the load balancer's log delivery. */
   readonly logBucket: pulumi.Input<string>;
   /** Answers IPv6 clients too. */
@@ -26,7 +36,7 @@ export interface NetworkLoadBalancerArgs {
   readonly deletionProtection: boolean;
 }
 
-/** Makes the addresses, the load balancer, its two listeners and their target groups. */
+/** Makes the addresses, the load balancer, and a listener and a target group for each port of a door. */
 export class NetworkLoadBalancer extends pulumi.ComponentResource {
   /** The Elastic IPs, in the order of the zones. */
   readonly addresses: readonly pulumi.Output<string>[];
@@ -35,26 +45,64 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
   readonly zoneId: pulumi.Output<string>;
   /** Target groups that the proxies join. */
   readonly targetGroupArns: readonly pulumi.Output<string>[];
+  /** What CloudWatch calls the load balancer and the cdn door's target group. */
+  readonly cdnMetrics?: { readonly loadBalancer: pulumi.Output<string>; readonly targetGroup: pulumi.Output<string> };
 
   constructor(name: string, args: NetworkLoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:NetworkLoadBalancer", name, {}, opts);
-    const parent = { parent: this };
-    const addresses = args.subnets.map(({ zone, id }) => ({
+    const addresses = this.takeAddresses(name, args);
+    const loadBalancer = this.loadBalancer(name, args, addresses);
+    const { staticDoor, cdnDoor } = args;
+    const targetGroups: aws.lb.TargetGroup[] = [];
+    if (staticDoor !== undefined) {
+      const https = this.targetGroup(`${name}-static`, args.vpcId, PROXY_PORTS.static, "TLS");
+      const redirect = this.targetGroup(`${name}-redirect`, args.vpcId, PROXY_PORTS.redirect, "TCP");
+      this.tlsListener(`${name}-static`, loadBalancer, staticDoor.httpsPort, staticDoor.certificateArn, https);
+      this.redirectListener(name, staticDoor.redirectPort, loadBalancer, redirect);
+      targetGroups.push(https, redirect);
+    }
+    if (cdnDoor !== undefined) {
+      const cdn = this.targetGroup(`${name}-cdn`, args.vpcId, PROXY_PORTS.cdn, "TLS");
+      this.tlsListener(`${name}-cdn`, loadBalancer, cdnDoor.port, cdnDoor.certificateArn, cdn);
+      targetGroups.push(cdn);
+      this.cdnMetrics = { loadBalancer: loadBalancer.arnSuffix, targetGroup: cdn.arnSuffix };
+    }
+    this.addresses = addresses.map(({ eip }) => eip.publicIp);
+    this.dnsName = loadBalancer.dnsName;
+    this.zoneId = loadBalancer.zoneId;
+    this.targetGroupArns = targetGroups.map(({ arn }) => arn);
+    this.registerOutputs({
+      addresses: this.addresses,
+      dnsName: this.dnsName,
+      zoneId: this.zoneId,
+      targetGroupArns: this.targetGroupArns,
+    });
+  }
+
+  private takeAddresses(name: string, args: NetworkLoadBalancerArgs) {
+    return args.subnets.map(({ zone, id }) => ({
       subnetId: id,
       eip: new aws.ec2.Eip(
         `${name}-nlb-address-${zone}`,
         { domain: "vpc", tags: { Name: `${name}-nlb-${zone}`, Tier: "ingress" } },
-        { ...parent, protect: args.deletionProtection },
+        { parent: this, protect: args.deletionProtection },
       ),
     }));
-    const loadBalancer = new aws.lb.LoadBalancer(
+  }
+
+  private loadBalancer(
+    name: string,
+    args: NetworkLoadBalancerArgs,
+    addresses: readonly { readonly subnetId: pulumi.Input<string>; readonly eip: aws.ec2.Eip }[],
+  ): aws.lb.LoadBalancer {
+    return new aws.lb.LoadBalancer(
       `${name}-nlb`,
       {
         loadBalancerType: "network",
         internal: false,
         ipAddressType: args.dualStack ? "dualstack" : "ipv4",
         subnetMappings: addresses.map(({ subnetId, eip }) => ({ subnetId, allocationId: eip.allocationId })),
-        securityGroups: [args.securityGroupId],
+        securityGroups: [...args.securityGroupIds],
         enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "on",
         // Partners pin single addresses, so a zone without a healthy proxy must still answer.
         enableCrossZoneLoadBalancing: true,
@@ -64,22 +112,8 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
         tags: { Name: `${name}-nlb`, Tier: "ingress" },
       },
       // Its successor could not have the same addresses and target groups beside it.
-      { ...parent, deleteBeforeReplace: true },
+      { parent: this, deleteBeforeReplace: true },
     );
-    const https = this.targetGroup(`${name}-static`, args.vpcId, PROXY_PORTS.static, "TLS");
-    const redirect = this.targetGroup(`${name}-redirect`, args.vpcId, PROXY_PORTS.redirect, "TCP");
-    this.httpsListener(name, args, loadBalancer, https);
-    this.redirectListener(name, args, loadBalancer, redirect);
-    this.addresses = addresses.map(({ eip }) => eip.publicIp);
-    this.dnsName = loadBalancer.dnsName;
-    this.zoneId = loadBalancer.zoneId;
-    this.targetGroupArns = [https.arn, redirect.arn];
-    this.registerOutputs({
-      addresses: this.addresses,
-      dnsName: this.dnsName,
-      zoneId: this.zoneId,
-      targetGroupArns: this.targetGroupArns,
-    });
   }
 
   private targetGroup(
@@ -98,7 +132,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
         // The client's address travels in the PROXY header. Preserved addresses would need the proxies' ACL open to the world.
         proxyProtocolV2: true,
         preserveClientIp: "false",
-        deregistrationDelay: DRAIN.deregistrationSeconds,
+        deregistrationDelay: TIMEOUTS.networkLoadBalancer.deregistration,
         connectionTermination: true,
         healthCheck: {
           enabled: true,
@@ -117,19 +151,20 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  private httpsListener(
+  private tlsListener(
     name: string,
-    args: NetworkLoadBalancerArgs,
     loadBalancer: aws.lb.LoadBalancer,
+    port: number,
+    certificateArn: pulumi.Input<string>,
     target: aws.lb.TargetGroup,
   ): void {
     new aws.lb.Listener(
-      `${name}-static-listener`,
+      `${name}-listener`,
       {
         loadBalancerArn: loadBalancer.arn,
-        port: args.httpsPort,
+        port,
         protocol: "TLS",
-        certificateArn: args.certificateArn,
+        certificateArn,
         sslPolicy: TLS_POLICY,
         alpnPolicy: "HTTP2Preferred",
         defaultActions: [{ type: "forward", targetGroupArn: target.arn }],
@@ -140,7 +175,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
 
   private redirectListener(
     name: string,
-    args: NetworkLoadBalancerArgs,
+    port: number,
     loadBalancer: aws.lb.LoadBalancer,
     target: aws.lb.TargetGroup,
   ): void {
@@ -148,7 +183,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource {
       `${name}-redirect-listener`,
       {
         loadBalancerArn: loadBalancer.arn,
-        port: args.redirectPort,
+        port,
         protocol: "TCP",
         defaultActions: [{ type: "forward", targetGroupArn: target.arn }],
       },

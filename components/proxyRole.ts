@@ -1,15 +1,15 @@
-// The role of the proxies: read their own certificate, report their own metrics, be reached by Session Manager.
+// The role of the proxies: read their own secrets, report their own metrics, be reached by Session Manager.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { METRIC_NAMESPACE } from "../model/proxyUserData.ts";
+import { METRIC_NAMESPACE } from "../model/refreshScript.ts";
 
 export interface ProxyRoleArgs {
   /** AWS region that the role is used in. */
   readonly region: string;
   readonly accountId: pulumi.Input<string>;
-  /** The one secret that a proxy may read. */
-  readonly secretArn: pulumi.Input<string>;
-  /** Key that encrypts the secret. */
+  /** The secrets that a proxy may read. */
+  readonly secretArns: readonly pulumi.Input<string>[];
+  /** Key that encrypts the secrets. */
   readonly keyArn: pulumi.Input<string>;
 }
 
@@ -41,13 +41,13 @@ export class ProxyRole extends pulumi.ComponentResource {
   }
 }
 
-function proxyPolicy({ region, accountId, secretArn, keyArn }: ProxyRoleArgs): pulumi.Output<string> {
+function proxyPolicy({ region, accountId, secretArns, keyArn }: ProxyRoleArgs): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
-      { Sid: "ReadCertificate", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secretArn },
+      { Sid: "ReadSecrets", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: [...secretArns] },
       {
-        Sid: "DecryptCertificate",
+        Sid: "DecryptSecrets",
         Effect: "Allow",
         Action: "kms:Decrypt",
         Resource: keyArn,

@@ -8,8 +8,8 @@ export interface RouteTablesArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly subnets: readonly SubnetRef[];
   readonly internetGatewayId: pulumi.Input<string>;
-  /** NAT gateway of each zone, by zone letter. */
-  readonly natGatewayIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** NAT gateway of each zone, by zone letter; absent where nothing behind the doors needs a way out. */
+  readonly natGatewayIds?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Gives the ingress tier an IPv6 default route too. */
   readonly dualStack: boolean;
 }
@@ -75,6 +75,9 @@ function natRoute(
   table: aws.ec2.RouteTable,
   parent: pulumi.CustomResourceOptions,
 ): void {
+  if (args.natGatewayIds === undefined) {
+    return;
+  }
   const natGatewayId = args.natGatewayIds[zone];
   if (natGatewayId === undefined) {
     throw new pulumi.InputPropertyError({

@@ -11,7 +11,8 @@ export interface VpcEndpointsArgs {
   readonly services: readonly string[];
   /** The endpoint tier's subnets. */
   readonly subnetIds: readonly pulumi.Input<string>[];
-  readonly securityGroupId: pulumi.Input<string>;
+  /** Group of the interface endpoints; absent where there are none. */
+  readonly securityGroupId?: pulumi.Input<string>;
   /** Route tables that get S3's prefix list. */
   readonly routeTableIds: readonly pulumi.Input<string>[];
 }
@@ -41,7 +42,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
           serviceName: `com.amazonaws.${args.region}.${service}`,
           vpcEndpointType: "Interface",
           subnetIds: [...args.subnetIds],
-          securityGroupIds: [args.securityGroupId],
+          securityGroupIds: args.securityGroupId === undefined ? [] : [args.securityGroupId],
           privateDnsEnabled: true,
           policy: ownAccountPolicy(service, args.accountId),
           tags: { Name: `${name}-${service}`, Tier: "endpoint" },

@@ -12,9 +12,15 @@ export function doorFaults(settings: Readable<Settings>): Fault[] {
 
 function portFaults({ doors }: Readable<Settings>): Fault[] {
   const { httpsPort, redirectPort } = doors?.static ?? {};
-  return httpsPort === undefined || httpsPort !== redirectPort
-    ? []
-    : [{ path: "doors.static.redirectPort", message: `${redirectPort} is httpsPort too; use two ports` }];
+  const cdnPort = doors?.cdn?.lock === "prefix-list" ? doors.cdn.port : undefined;
+  return [
+    ...(httpsPort === undefined || httpsPort !== redirectPort
+      ? []
+      : [{ path: "doors.static.redirectPort", message: `${redirectPort} is httpsPort too; use two ports` }]),
+    ...(cdnPort === undefined || ![httpsPort, redirectPort].includes(cdnPort)
+      ? []
+      : [{ path: "doors.cdn.port", message: `${cdnPort} is a port of the static door; use another, such as 8443` }]),
+  ];
 }
 
 function clientFaults({ doors, dualStack }: Readable<Settings>): Fault[] {
@@ -83,9 +89,12 @@ function hasFlows(settings: Readable<Settings>): settings is Readable<Settings> 
     dualStack !== undefined &&
     tiers !== undefined &&
     TIERS.every((tier) => tiers[tier] !== undefined) &&
-    door?.httpsPort !== undefined &&
-    door.redirectPort !== undefined &&
-    door.clients?.every((client) => client !== undefined) === true &&
+    doors !== undefined &&
+    (door === undefined ||
+      (door.httpsPort !== undefined &&
+        door.redirectPort !== undefined &&
+        door.clients?.every((client) => client !== undefined) === true)) &&
+    (doors.cdn === undefined || (doors.cdn.lock !== undefined && doors.cdn.port !== undefined)) &&
     services?.every((service) => service?.port !== undefined) === true &&
     endpoints !== undefined &&
     proxy?.metricsCidrs?.every((block) => block !== undefined) === true

@@ -5,12 +5,16 @@ import type { RegionSettings, Settings } from "./settings.ts";
 import type { Tier } from "./tiers.ts";
 
 /** A security group of a region, named for what carries it. */
-export type GroupName = "nlb" | "proxy" | "alb" | "service" | "endpoint";
+export type GroupName = "nlb" | "cdn" | "proxy" | "alb" | "service" | "endpoint";
+
+/** Addresses that AWS keeps in a list of its own. A security-group rule may name such a list, an ACL may not. */
+export type PrefixList = "cloudfront";
 
 /** A place inside the region: the subnets of a tier, and the group on the interface. */
 export interface InnerPlace {
   readonly tier: Tier;
-  readonly group: GroupName;
+  /** What carries the interface; the prefix list that AWS's own interfaces answer to has no group of ours. */
+  readonly group: GroupName | PrefixList;
   readonly cidr: string;
 }
 
@@ -18,6 +22,8 @@ export interface InnerPlace {
 export interface OuterPlace {
   readonly name: string;
   readonly cidrs: readonly string[];
+  /** What security groups name instead of the CIDRs, which then only ACLs use. */
+  readonly prefixList?: PrefixList;
 }
 
 /** A connection that may be opened; its answers follow from it. */
@@ -45,6 +51,11 @@ export function isInner(place: InnerPlace | OuterPlace): place is InnerPlace {
   return "tier" in place;
 }
 
+/** True where a door leads through HAProxy; a region without such a door has no proxies and no way out. */
+export function hasProxies({ doors }: Pick<Settings, "doors">): boolean {
+  return doors.static !== undefined || doors.cdn?.lock === "prefix-list";
+}
+
 /** What the flows of a region are derived from. */
 export type FlowSettings = Pick<Settings, "tiers" | "nat" | "doors" | "services" | "endpoints" | "dualStack"> & {
   readonly proxy: Pick<Settings["proxy"], "metricsCidrs">;
@@ -53,24 +64,59 @@ export type FlowSettings = Pick<Settings, "tiers" | "nat" | "doors" | "services"
 /** All flows of a region. Each kind has a slot of 100 ACL rule numbers, and in it one number for each CIDR or port. */
 export function regionFlows(settings: FlowSettings, region: Pick<RegionSettings, "cidr" | "zones">): Flow[] {
   const { tierCidrs } = planAddresses({ ...region, tiers: settings.tiers });
-  const inner = (tier: Tier, group: GroupName): InnerPlace => ({ tier, group, cidr: tierCidrs[tier] });
-  const [nlb, proxy, alb] = [inner("ingress", "nlb"), inner("proxy", "proxy"), inner("service", "alb")];
-  const door = settings.doors.static;
+  const inner = (tier: Tier, group: InnerPlace["group"]): InnerPlace => ({ tier, group, cidr: tierCidrs[tier] });
+  return [
+    ...staticFlows(settings, inner),
+    ...cdnFlows(settings, inner),
+    ...(hasProxies(settings) ? proxyFlows(settings, inner) : []),
+    ...serviceFlows(settings, inner),
+  ].sort((a, b) => a.slot - b.slot);
+}
+
+type Inner = (tier: Tier, group: InnerPlace["group"]) => InnerPlace;
+
+function staticFlows({ doors }: FlowSettings, inner: Inner): Flow[] {
+  const door = doors.static;
+  if (door === undefined) {
+    return [];
+  }
+  const [nlb, proxy] = [inner("ingress", "nlb"), inner("proxy", "proxy")];
   const clients: OuterPlace = { name: "clients", cidrs: door.clients };
-  const routers: OuterPlace = { name: "routers", cidrs: settings.dualStack ? ["0.0.0.0/0", "::/0"] : ["0.0.0.0/0"] };
-  // Debian's packages and the AWS services without an endpoint here; names, not addresses, are what HTTPS verifies.
-  const packages: OuterPlace = { name: "packages", cidrs: ["0.0.0.0/0"] };
-  // A regional NAT gateway has no subnet, so no ACL of a NAT subnet is crossed.
-  const nat = settings.nat === "regional" ? {} : { via: { tier: "ingress" as const, cidr: tierCidrs.ingress } };
-  const servicePorts = [...new Set(settings.services.map(({ port }) => port))];
   return [
     flow(100, clients, nlb, door.httpsPort),
     flow(200, clients, nlb, door.redirectPort),
     flow(300, nlb, proxy, PROXY_PORTS.static),
     flow(310, nlb, proxy, PROXY_PORTS.redirect),
+  ];
+}
+
+/** The cdn door has groups of its own: CloudFront's list weighs 55 of the 60 rules that AWS allows a group. */
+function cdnFlows({ doors }: FlowSettings, inner: Inner): Flow[] {
+  if (doors.cdn === undefined) {
+    return [];
+  }
+  if (doors.cdn.lock === "vpc-origin") {
+    // CloudFront's own interfaces stand in the load balancer's subnets, and reach its nodes in every zone.
+    return [flow(150, inner("service", "cloudfront"), inner("service", "alb"), SERVICE_DOOR_PORT)];
+  }
+  const door = inner("ingress", "cdn");
+  return [
+    flow(150, { name: "cloudfront", cidrs: ["0.0.0.0/0"], prefixList: "cloudfront" }, door, doors.cdn.port),
+    flow(330, door, inner("proxy", "proxy"), PROXY_PORTS.cdn),
+  ];
+}
+
+function proxyFlows(settings: FlowSettings, inner: Inner): Flow[] {
+  const [nlb, proxy] = [inner("ingress", "nlb"), inner("proxy", "proxy")];
+  const routers: OuterPlace = { name: "routers", cidrs: settings.dualStack ? ["0.0.0.0/0", "::/0"] : ["0.0.0.0/0"] };
+  // Debian's packages and the AWS services without an endpoint here; names, not addresses, are what HTTPS verifies.
+  const packages: OuterPlace = { name: "packages", cidrs: ["0.0.0.0/0"] };
+  // A regional NAT gateway has no subnet, so no ACL of a NAT subnet is crossed.
+  const nat =
+    settings.nat === "regional" ? {} : { via: { tier: "ingress" as const, cidr: inner("ingress", "nlb").cidr } };
+  return [
     flow(320, nlb, proxy, PROXY_PORTS.health),
-    flow(400, proxy, alb, SERVICE_DOOR_PORT),
-    ...servicePorts.map((port, index) => flow(500 + index, alb, inner("service", "service"), port)),
+    flow(400, proxy, inner("service", "alb"), SERVICE_DOOR_PORT),
     ...(settings.endpoints.length === 0 ? [] : [flow(600, proxy, inner("endpoint", "endpoint"), 443)]),
     { ...flow(700, proxy, packages, 443), ...nat },
     ...(settings.proxy.metricsCidrs.length === 0
@@ -81,10 +127,18 @@ export function regionFlows(settings: FlowSettings, region: Pick<RegionSettings,
   ];
 }
 
+function serviceFlows({ services }: FlowSettings, inner: Inner): Flow[] {
+  const ports = [...new Set(services.map(({ port }) => port))];
+  return ports.map((port, index) => flow(500 + index, inner("service", "alb"), inner("service", "service"), port));
+}
+
 function flow(slot: number, from: Flow["from"], to: Flow["to"], port: Flow["port"]): Flow {
   return { name: `${placeName(from)}->${placeName(to)}:${port}`, from, to, port, slot };
 }
 
 function placeName(place: InnerPlace | OuterPlace): string {
-  return isInner(place) ? place.tier : place.name;
+  if (!isInner(place)) {
+    return place.name;
+  }
+  return place.group === "cloudfront" ? "cloudfront" : place.tier;
 }

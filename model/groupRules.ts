@@ -1,17 +1,31 @@
 // Security-group rules of a region, derived from the flows. Groups keep state, so answers need no rule.
-import { type Flow, type GroupName, type InnerPlace, isInner, type OuterPlace, TOO_LARGE } from "./flows.ts";
+import {
+  type Flow,
+  type GroupName,
+  type InnerPlace,
+  isInner,
+  type OuterPlace,
+  type PrefixList,
+  TOO_LARGE,
+} from "./flows.ts";
 import { isIpv6 } from "./settingTypes.ts";
 
 /** The groups of a region and what carries each. */
 export const GROUPS: Readonly<Record<GroupName, string>> = {
   nlb: "network load balancer",
+  cdn: "network load balancer towards CloudFront",
   proxy: "HAProxy instances",
   alb: "application load balancer",
   service: "services behind the application load balancer",
   endpoint: "interface endpoints",
 };
 
-/** One rule of one group; exactly one of peer, cidrIpv4 and cidrIpv6 is set. */
+/** The prefix lists that rules name, by the names that AWS gives them. */
+export const PREFIX_LISTS: Readonly<Record<PrefixList, string>> = {
+  cloudfront: "com.amazonaws.global.cloudfront.origin-facing",
+};
+
+/** One rule of one group; exactly one of peer, prefixList, cidrIpv4 and cidrIpv6 is set. */
 export interface GroupRule {
   /** Unique within the region and stable when other flows come or go: `nlb-from-0.0.0.0_0-443`. */
   readonly key: string;
@@ -23,6 +37,7 @@ export interface GroupRule {
   /** TCP port, or ICMP code. */
   readonly toPort: number;
   readonly peer?: GroupName;
+  readonly prefixList?: PrefixList;
   readonly cidrIpv4?: string;
   readonly cidrIpv6?: string;
   /** The flow the rule comes from, as AWS shows it: `clients to ingress 443`. */
@@ -38,31 +53,40 @@ export function groupRules(flows: readonly Flow[]): GroupRule[] {
 }
 
 function rules(
-  place: InnerPlace,
+  { group }: InnerPlace,
   direction: GroupRule["direction"],
   other: InnerPlace | OuterPlace,
   flow: Flow,
 ): GroupRule[] {
-  const base = {
-    group: place.group,
-    direction,
-    // AWS allows no > in a description.
-    description: flow.name
-      .replace("->", " to ")
-      .replace(/:(?=\d)/, " port ")
-      .replace(":", " "),
-  };
-  const way = direction === "ingress" ? "from" : "to";
-  const key = (peer: string) => `${place.group}-${way}-${peer}-${flow.port}`;
-  return isInner(other)
-    ? [{ ...base, ...matchOf(flow.port, other.cidr), key: key(other.group), peer: other.group }]
-    : other.cidrs.map((block) => ({
-        ...base,
-        ...matchOf(flow.port, block),
-        // A URN is parsed at "::", which an IPv6 range may hold.
-        key: key(block.replaceAll(":", "-").replace("/", "_")),
-        ...(isIpv6(block) ? { cidrIpv6: block } : { cidrIpv4: block }),
-      }));
+  if (isPrefixList(group)) {
+    return [];
+  }
+  const base = { group, direction, description: descriptionOf(flow) };
+  const key = (peer: string) => `${group}-${direction === "ingress" ? "from" : "to"}-${peer}-${flow.port}`;
+  if (isInner(other) || other.prefixList !== undefined) {
+    const named = isInner(other) ? other.group : other.prefixList;
+    const peer = named === undefined ? {} : isPrefixList(named) ? { prefixList: named } : { peer: named };
+    return [{ ...base, ...matchOf(flow.port, ""), key: key(named ?? ""), ...peer }];
+  }
+  return other.cidrs.map((block) => ({
+    ...base,
+    ...matchOf(flow.port, block),
+    // A URN is parsed at "::", which an IPv6 range may hold.
+    key: key(block.replaceAll(":", "-").replace("/", "_")),
+    ...(isIpv6(block) ? { cidrIpv6: block } : { cidrIpv4: block }),
+  }));
+}
+
+function isPrefixList(group: GroupName | PrefixList): group is PrefixList {
+  return group in PREFIX_LISTS;
+}
+
+/** AWS allows no > in a description. */
+function descriptionOf({ name }: Flow): string {
+  return name
+    .replace("->", " to ")
+    .replace(/:(?=\d)/, " port ")
+    .replace(":", " ");
 }
 
 /** As a security-group rule writes it: ICMP's type and code stand where TCP's ports do. */

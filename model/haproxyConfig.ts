@@ -1,24 +1,17 @@
 // The text of /etc/haproxy/haproxy.cfg on every proxy of a region. Valid on HAProxy 2.6 and later.
 // Why each line stands here, with its measurement: docs/haproxy.md.
-import { CLIENT_HEADER_PREFIXES, CLIENT_HEADERS } from "./clientHeaders.ts";
-import { PROXY_HEALTH_PATH, PROXY_PORTS, SERVICE_DOOR_PORT } from "./ports.ts";
-import { DRAIN, PROXY_IDLE_SECONDS, PROXY_POOL_SECONDS } from "./timeouts.ts";
+import { frontends, type FrontendArgs, section, TLS_FOLDER } from "./haproxyFrontends.ts";
+import { SERVICE_DOOR_PORT } from "./ports.ts";
+import { TIMEOUTS } from "./timeouts.ts";
 
-/** Folder of certificates on a proxy; `proxy.pem` (key and certificate) and `alb-ca.pem` are fetched at boot. */
-export const TLS_FOLDER = "/etc/haproxy/tls";
+const { haproxy } = TIMEOUTS;
 
 /** Connections of one HAProxy process; twice as many file descriptors and some are needed (`LimitNOFILE`). */
 export const MAX_CONNECTIONS = 20_000;
 
-export interface HaproxyConfigArgs {
-  /** Name the clients use; redirects go there whatever the request's Host says. */
-  readonly publicHost: string;
-  /** Port of the static door at the load balancer. */
-  readonly httpsPort: number;
+export interface HaproxyConfigArgs extends FrontendArgs {
   /** Private-zone name of the application load balancer; its certificate must carry it. */
   readonly servicesHost: string;
-  /** CIDRs that may scrape metrics; this machine always may. */
-  readonly metricsCidrs: readonly string[];
 }
 
 /** Renders the configuration; the same arguments give the same bytes. */
@@ -28,16 +21,9 @@ export function haproxyConfig(args: HaproxyConfigArgs): string {
     section("global", globalLines()),
     section("defaults", defaultLines()),
     section("resolvers vpc", resolverLines()),
-    section("frontend static", staticLines()),
-    section("frontend redirect", redirectLines(args)),
-    section("frontend health", healthLines()),
-    section("frontend metrics", metricsLines(args)),
+    ...frontends(args),
     section("backend alb", backendLines(args)),
   ].join("\n");
-}
-
-function section(title: string, lines: readonly string[]): string {
-  return `${title}\n${lines.map((line) => `    ${line}\n`).join("")}`;
 }
 
 function globalLines(): string[] {
@@ -45,7 +31,7 @@ function globalLines(): string[] {
     `maxconn ${MAX_CONNECTIONS}`,
     "log stdout len 8192 format raw local0 info",
     "stats socket /run/haproxy/admin.sock mode 600 level admin expose-fd listeners",
-    `hard-stop-after ${DRAIN.hardStopSeconds}s`,
+    `hard-stop-after ${haproxy.hardStop}s`,
     "ssl-default-bind-options ssl-min-ver TLSv1.2",
     "ssl-default-server-options ssl-min-ver TLSv1.2",
     "tune.ssl.cachesize 20000",
@@ -59,13 +45,13 @@ function defaultLines(): string[] {
     "option dontlognull",
     "option http-restrict-req-hdr-names delete",
     "option idle-close-on-response",
-    "timeout http-request 10s",
-    `timeout client ${PROXY_IDLE_SECONDS}s`,
-    "timeout http-keep-alive 75s",
+    `timeout http-request ${haproxy.requestHead}s`,
+    `timeout client ${haproxy.idle}s`,
+    `timeout http-keep-alive ${haproxy.keepAlive}s`,
     "timeout queue 5s",
-    "timeout connect 1s",
+    `timeout connect ${haproxy.connect}s`,
     "timeout check 2s",
-    `timeout server ${PROXY_IDLE_SECONDS}s`,
+    `timeout server ${haproxy.idle}s`,
     "timeout tunnel 3600s",
     "timeout client-fin 5s",
     "timeout server-fin 5s",
@@ -120,56 +106,6 @@ function resolverLines(): string[] {
   ];
 }
 
-function tlsBind(port: number, options: string): string {
-  return `bind :${port} ${options}ssl crt ${TLS_FOLDER}/proxy.pem`;
-}
-
-function staticLines(): string[] {
-  return [
-    `${tlsBind(PROXY_PORTS.static, "accept-proxy ")} alpn h2,http/1.1`,
-    "http-request set-var(txn.path) path",
-    // Connection names headers for the next hop to drop; a client must not name ours.
-    "http-request set-var(txn.upgrade) bool(true) if { req.hdr(connection) -i upgrade } { req.hdr(upgrade) -i websocket }",
-    "http-request del-header connection",
-    // Any other protocol would open a tunnel past the rules below.
-    "http-request del-header upgrade unless { var(txn.upgrade) -m bool }",
-    "http-request del-header http2-settings",
-    "http-request set-header Connection upgrade if { var(txn.upgrade) -m bool }",
-    ...CLIENT_HEADER_PREFIXES.map((prefix) => `http-request del-header ${prefix} -m beg`),
-    ...CLIENT_HEADERS.map((name) => `http-request del-header ${name}`),
-    "http-request set-header X-Forwarded-For %[src]",
-    "http-request set-header X-Forwarded-Proto https",
-    "http-request disable-l7-retry unless METH_GET || { method HEAD OPTIONS }",
-    "default_backend alb",
-  ];
-}
-
-function redirectLines({ publicHost, httpsPort }: HaproxyConfigArgs): string[] {
-  const origin = `https://${publicHost}${httpsPort === 443 ? "" : `:${httpsPort}`}`;
-  return [
-    `bind :${PROXY_PORTS.redirect} accept-proxy`,
-    "http-request set-var(txn.path) path",
-    `http-request redirect prefix ${origin} code 308`,
-  ];
-}
-
-function healthLines(): string[] {
-  return [
-    tlsBind(PROXY_PORTS.health, "accept-proxy "),
-    `monitor-uri ${PROXY_HEALTH_PATH}`,
-    "http-request deny deny_status 404",
-  ];
-}
-
-function metricsLines({ metricsCidrs }: HaproxyConfigArgs): string[] {
-  return [
-    tlsBind(PROXY_PORTS.metrics, ""),
-    `tcp-request connection reject unless { src ${["127.0.0.0/8", ...metricsCidrs].join(" ")} }`,
-    "http-request use-service prometheus-exporter if { path /metrics }",
-    "http-request deny deny_status 404",
-  ];
-}
-
 function backendLines({ servicesHost }: HaproxyConfigArgs): string[] {
   return [
     "balance roundrobin",
@@ -180,7 +116,7 @@ function backendLines({ servicesHost }: HaproxyConfigArgs): string[] {
     "http-response set-var(txn.server_tls) ssl_bc_protocol",
     "http-response set-var(txn.server_name) ssl_s_s_dn(CN)",
     `default-server check check-sni ${servicesHost} inter 2s fastinter 500ms downinter 1s fall 2 rise 1 ` +
-      `pool-max-conn 512 pool-purge-delay ${PROXY_POOL_SECONDS}s`,
+      `pool-max-conn 512 pool-purge-delay ${haproxy.pool}s`,
     // Eight places: AWS gives a busy load balancer more addresses than it has zones.
     `server-template alb 8 ${servicesHost}:${SERVICE_DOOR_PORT} resolvers vpc resolve-prefer ipv4 init-addr none ` +
       `ssl verify required ca-file ${TLS_FOLDER}/alb-ca.pem sni str(${servicesHost}) verifyhost ${servicesHost}`,

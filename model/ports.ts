@@ -4,6 +4,8 @@
 export const PROXY_PORTS = {
   /** The static door: TLS, PROXY v2, from the network load balancer only. */
   static: 8443,
+  /** The cdn door: TLS, PROXY v2, from the network load balancer only, and only with the origin secret. */
+  cdn: 8445,
   /** Plain HTTP with PROXY v2 that can only redirect. */
   redirect: 8080,
   /** Health checks of the network load balancer: TLS, PROXY v2. */

@@ -1,24 +1,15 @@
 // cloud-config of a proxy: HAProxy from Debian, its configuration, and a refresh that fetches certificates at boot
 // and every quarter of an hour. Holds names only: no secret and no output of another resource.
 import { cloudConfigText, type CloudFile } from "./cloudInit.ts";
-import { haproxyConfig, type HaproxyConfigArgs, MAX_CONNECTIONS, TLS_FOLDER } from "./haproxyConfig.ts";
-import { DRAIN } from "./timeouts.ts";
-
-/** Namespace of the metrics that proxies report. */
-export const METRIC_NAMESPACE = "Portcullis";
+import { haproxyConfig, type HaproxyConfigArgs, MAX_CONNECTIONS } from "./haproxyConfig.ts";
+import { fetchedFolders, type RefreshArgs, refreshScript } from "./refreshScript.ts";
+import { TIMEOUTS } from "./timeouts.ts";
 
 /** Open files of HAProxy: two a connection, and room for listeners, checks and logs. */
 const OPEN_FILES = MAX_CONNECTIONS * 2 + 2_000;
 
-export interface ProxyUserDataArgs {
+export interface ProxyUserDataArgs extends RefreshArgs {
   readonly haproxy: HaproxyConfigArgs;
-  /** AWS region, such as eu-west-1. */
-  readonly region: string;
-  /** Short form of the region, the dimension of metrics. */
-  readonly shortName: string;
-  readonly stack: string;
-  /** Name in Secrets Manager of the key and certificate in PEM. */
-  readonly certificateSecret: string;
   readonly architecture: "arm64" | "x86_64";
 }
 
@@ -41,7 +32,7 @@ export function proxyUserData(args: ProxyUserDataArgs): string {
       // The package has started HAProxy as root with Debian's text; a reload as its own user could not reach that process.
       ["systemctl", "stop", "haproxy.service"],
       ["apt-mark", "hold", "haproxy"],
-      ["install", "-d", "-m", "0750", "-g", "haproxy", TLS_FOLDER],
+      ["install", "-d", "-m", "0750", "-g", "haproxy", ...fetchedFolders(args)],
       ["systemctl", "daemon-reload"],
       ["systemctl", "enable", "--now", "portcullis-refresh.timer"],
       ["systemctl", "start", "--no-block", "portcullis-refresh.service"],
@@ -80,7 +71,7 @@ Environment="PIDFILE=/run/haproxy/haproxy.pid" "EXTRAOPTS=-S /run/haproxy/master
 RuntimeDirectory=haproxy
 RuntimeDirectoryMode=0750
 KillSignal=SIGUSR1
-TimeoutStopSec=${DRAIN.stopSeconds}
+TimeoutStopSec=${TIMEOUTS.systemd.stop}
 LimitNOFILE=${OPEN_FILES}
 CapabilityBoundingSet=
 NoNewPrivileges=true
@@ -95,45 +86,6 @@ RestrictSUIDSGID=true
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 LockPersonality=true
 SystemCallArchitectures=native
-`;
-}
-
-/** Fetches, checks with the real binary, swaps and reloads; on any fault the last good files stay in use. */
-function refreshScript({ region, shortName, stack, certificateSecret }: ProxyUserDataArgs): string {
-  return `#!/bin/bash
-# Fetches this proxy's certificate and the load balancer's roots; HAProxy reloads only what passed its own check.
-set -euo pipefail
-umask 027
-folder=${TLS_FOLDER}
-loaded=/run/portcullis-loaded
-new=$(mktemp -d /run/portcullis-refresh.XXXXXX)
-trap 'rm -rf "$new"' EXIT
-
-report() {
-  aws cloudwatch put-metric-data --region ${region} --namespace ${METRIC_NAMESPACE} \\
-    --metric-name "$1" --unit Count --value "$2" --dimensions Stack=${stack},Region=${shortName} || true
-}
-trap 'report CertificateRefreshFailed 1' ERR
-
-aws secretsmanager get-secret-value --region ${region} --secret-id ${certificateSecret} \\
-  --query SecretString --output text > "$new/proxy.pem"
-cat /etc/ssl/certs/Amazon_Root_CA_?.pem > "$new/alb-ca.pem"
-sed "s|$folder/|$new/|g" /etc/haproxy/haproxy.cfg > "$new/haproxy.cfg"
-haproxy -c -q -f "$new/haproxy.cfg"
-expires=$(date -d "$(openssl x509 -enddate -noout -in "$new/proxy.pem" | cut -d= -f2)" +%s)
-report CertificateDaysLeft $(((expires - $(date +%s)) / 86400))
-if [ -e "$loaded" ] && cmp -s "$new/proxy.pem" "$folder/proxy.pem" && cmp -s "$new/alb-ca.pem" "$folder/alb-ca.pem" \\
-  && systemctl is-active -q haproxy; then
-  exit 0
-fi
-# Until HAProxy has loaded them, the files count as new: a reload that failed is tried again.
-rm -f "$loaded"
-for name in proxy.pem alb-ca.pem; do
-  install -m 0640 -g haproxy "$new/$name" "$folder/$name.new"
-  mv "$folder/$name.new" "$folder/$name"
-done
-systemctl reload-or-restart haproxy
-touch "$loaded"
 `;
 }
 

@@ -1,5 +1,6 @@
 // The sample service: a Python program for an instance that installs nothing, answering over TLS with what it received.
 import { cloudConfigText } from "./cloudInit.ts";
+import { TIMEOUTS } from "./timeouts.ts";
 
 export const SAMPLE_PROGRAM_PATH = "/opt/portcullis/sample_service.py";
 
@@ -18,7 +19,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "sample"
     sys_version = ""
-    timeout = 180  # longer than the load balancer keeps an idle connection
+    timeout = ${TIMEOUTS.service.keepAlive}  # longer than the load balancer keeps an idle connection
     disable_nagle_algorithm = True  # head and body are two writes; without this the second waits for an acknowledgement
 
     def setup(self):

@@ -5,6 +5,7 @@ import { firstTierWithoutRoom } from "./addressPlan.ts";
 import { doorFaults } from "./doorFaults.ts";
 import { type Fault, type Readable, repeatedValues } from "./fault.ts";
 import { serviceFaults } from "./serviceFaults.ts";
+import { stackFaults } from "./stackFaults.ts";
 import { regionZones } from "./regions.ts";
 import { TIERS, type Tier } from "./tiers.ts";
 import type { Settings } from "./settings.ts";
@@ -12,6 +13,7 @@ import type { Settings } from "./settings.ts";
 /** Every fault between settings, in the order of the keys. */
 export function crossFaults(settings: Readable<Settings>): Fault[] {
   return [
+    ...stackFaults(settings),
     ...domainFaults(settings),
     ...regionFaults(settings),
     ...addressFaults(settings),
@@ -104,9 +106,16 @@ export function elasticIpCount(zones: number, nat: Settings["nat"]): number {
   return zones + { regional: 0, single: 1, zonal: zones }[nat];
 }
 
-function elasticIpFaults({ regions = [], nat, elasticIpQuota }: Readable<Settings>): Fault[] {
+function elasticIpFaults({ stack, doors, regions = [], nat, elasticIpQuota }: Readable<Settings>): Fault[] {
+  const withoutProxies = doors?.static === undefined && doors?.cdn?.lock !== "prefix-list";
   return regions.flatMap((region, index) => {
-    if (region?.zones === undefined || nat === undefined || elasticIpQuota === undefined) {
+    if (
+      stack === "foundation" ||
+      withoutProxies ||
+      region?.zones === undefined ||
+      nat === undefined ||
+      elasticIpQuota === undefined
+    ) {
       return [];
     }
     const needed = elasticIpCount(region.zones.length, nat);

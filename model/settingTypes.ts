@@ -78,3 +78,10 @@ export const pathPattern = z
   .regex(/^\/[\w\-.$/~"'@:+&*?]*$/, {
     error: "a path pattern such as /orders/*, of the characters A-Z a-z 0-9 _-.$/~\"'@:+&*?",
   });
+
+/** A stack of this project by its name, or of another by `organization/project/stack`. */
+export const stackName = z
+  .string({ error: "a stack such as prod-foundation" })
+  .regex(/^([\w.-]{1,100}\/[\w.-]{1,100}\/)?[\w.-]{1,100}$/, {
+    error: "a stack such as prod-foundation, or organization/project/stack",
+  });

@@ -1,10 +1,17 @@
 // The settings a stack may have: shape, defaults and limits. Everything after this file works on checked values.
 import { z } from "zod";
+import { doors } from "./doorSettings.ts";
+import { edge, originSecret } from "./edgeSettings.ts";
+import { proxy } from "./proxySettings.ts";
 import { REGION_SHORT_NAMES } from "./regions.ts";
-import { cidr, domainName, flag, healthPath, pathPattern, port, privateCidr, wholeNumber } from "./settingTypes.ts";
+import { service } from "./serviceSettings.ts";
+import { domainName, flag, privateCidr, stackName, wholeNumber } from "./settingTypes.ts";
 
-/** Characters left for a service's name when a target group's 32 have paid for the region and Pulumi's suffix. */
-const SERVICE_NAME_LENGTH = 18;
+/**
+ * What a stack makes: `foundation` the shared trust, `region` one region, `edge` what stands in front of all regions,
+ * `all` the three in one.
+ */
+export const STACK_KINDS = ["all", "foundation", "region", "edge"] as const;
 
 const region = z.strictObject({
   /** AWS region, such as eu-west-1. */
@@ -31,66 +38,6 @@ const tiers = z.strictObject({
   endpoint: wholeNumber(18, 28).default(26),
 });
 
-const service = z.strictObject({
-  /** Name in resource names and logs. */
-  name: z
-    .string({ error: "a name" })
-    .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, { error: "lower-case letters, digits and inner hyphens, a letter first" })
-    .max(SERVICE_NAME_LENGTH, {
-      error: `at most ${SERVICE_NAME_LENGTH} characters: AWS gives a target group 32, region and Pulumi's suffix take 14`,
-    }),
-  /** Path patterns of the load balancer's rule, tried in the order of the services. */
-  paths: z
-    .array(pathPattern)
-    .min(1, { error: "at least one path pattern" })
-    .max(4, { error: "at most 4: a rule has 5 condition values and the host name takes one" })
-    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-    .refine((patterns) => (patterns.join("").match(/[*?]/g) ?? []).length <= 5, {
-      error: "at most 5 wildcards in all: AWS counts them for each rule",
-    }),
-  /** TCP port the service answers on, over TLS. */
-  port: port.default(9443),
-  /** Path that answers 200 while the service is well. */
-  healthPath: healthPath.default("/healthz"),
-  /** How targets are registered. */
-  targetType: z.enum(["instance", "ip"], { error: "instance or ip" }).default("instance"),
-  /** Puts one instance behind the paths that answers with what it received. */
-  sample: flag.default(false),
-});
-
-const proxy = z.strictObject({
-  /** EC2 instance type; its processor must be `architecture`'s. */
-  instanceType: z
-    .string({ error: "an instance type such as t4g.small" })
-    .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, { error: "an instance type such as t4g.small" })
-    .default("t4g.small"),
-  architecture: z.enum(["arm64", "x86_64"], { error: "arm64 or x86_64" }).default("arm64"),
-  /** Instances at least. */
-  min: wholeNumber(1, 100).default(2),
-  /** Instances at most. */
-  max: wholeNumber(1, 100).default(6),
-  /** Name of Debian's image, `*` and `?` allowed; the newest that matches is taken. */
-  imageName: z
-    .string({ error: "a name of Debian 12's images" })
-    .regex(/^debian-12-[\w.*?-]{1,100}$/, { error: "a name of Debian 12's images, such as debian-12-*" })
-    .default("debian-12-*"),
-  /** Average processor load, in percent, that scaling aims at. */
-  targetCpuPercent: wholeNumber(10, 90).default(50),
-  /** Days after which an instance is replaced by one with current packages; AWS allows 1 to 365. */
-  maxLifetimeDays: wholeNumber(1, 30).default(14),
-  /** Ranges that may scrape HAProxy's metrics, beside the instance itself. */
-  metricsCidrs: z.array(privateCidr({ minPrefix: 8, maxPrefix: 32 })).default([]),
-});
-
-const staticDoor = z.strictObject({
-  /** Port of the TLS listener. */
-  httpsPort: port.default(443),
-  /** Port that answers plain HTTP with a redirect and nothing else. */
-  redirectPort: port.default(80),
-  /** Who may come in. No default: a door is opened by saying to whom. */
-  clients: z.array(cidr).min(1, { error: "at least one CIDR; 0.0.0.0/0 opens the door to everyone" }),
-});
-
 /** AWS services that may have an interface endpoint here. */
 const ENDPOINT_SERVICES = ["secretsmanager", "ssm", "ssmmessages", "monitoring"] as const;
 
@@ -105,19 +52,29 @@ const tagValue = z.string({ error: "text" }).regex(/^[\p{L}\p{N} _.:/=+\-@]{0,25
 
 /** Every top-level configuration key. `Pulumi.yaml` repeats keys and defaults for the CLI; a test compares. */
 export const settingsSchema = z.strictObject({
-  /** Each region's public host is `<short name>.<domain>`. */
+  stack: z.enum(STACK_KINDS, { error: STACK_KINDS.join(", ") }).default("all"),
+  /** Stack that holds the foundation of a `region` or `edge` stack. */
+  foundationStack: stackName.or(z.literal("")).default(""),
+  /** Stacks of the regions behind an `edge` stack. */
+  regionStacks: z.array(stackName).max(32, { error: "at most 32 stacks" }).default([]),
+  /** The viewers' name at the edge; each region's own host is `<short name>.<domain>`. */
   domain: domainName,
   /** Existing public hosted zone that the domain belongs to. */
   zone: domainName,
-  regions: z.array(region).min(1, { error: "at least one region" }).max(32, { error: "at most 32 regions" }),
+  /** All regions; in a `region` stack its own one. */
+  regions: z.array(region).max(32, { error: "at most 32 regions" }).default([]),
   tiers: tiers.prefault({}),
   /** The proxies' way out: one regional gateway, a single zonal one, or one for each zone. */
   nat: z.enum(["regional", "single", "zonal"], { error: "regional, single or zonal" }).default("regional"),
   /** Gives the doors IPv6 beside IPv4; everything behind them stays IPv4. */
   dualStack: flag.default(false),
   /** The ways in. */
-  doors: z.strictObject({ static: staticDoor }),
-  services: z.array(service).min(1, { error: "at least one service" }).max(20, { error: "at most 20 services" }),
+  doors: doors.prefault({}),
+  /** The secret between the edge and the cdn door. */
+  originSecret: originSecret.prefault({}),
+  /** CloudFront and its web ACL, in front of every region with a cdn door. */
+  edge: edge.prefault({}),
+  services: z.array(service).max(20, { error: "at most 20 services" }).default([]),
   proxy: proxy.prefault({}),
   /** Services reached through interface endpoints; each is paid by the hour and zone. The rest goes through NAT. */
   endpoints: z.array(z.enum(ENDPOINT_SERVICES, { error: ENDPOINT_SERVICES.join(", ") })).default(["secretsmanager"]),

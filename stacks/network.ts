@@ -7,6 +7,7 @@ import { RouteTables } from "../components/routeTables.ts";
 import { SecurityGroups } from "../components/securityGroups.ts";
 import { Vpc } from "../components/vpc.ts";
 import { VpcEndpoints } from "../components/vpcEndpoints.ts";
+import { hasProxies } from "../model/flows.ts";
 import type { RegionModel } from "../model/regionModel.ts";
 import type { Settings } from "../model/settings.ts";
 
@@ -34,14 +35,22 @@ export function regionNetwork(args: NetworkArgs, opts: pulumi.ComponentResourceO
   const vpc = new Vpc(name, { region: model.name, cidr: model.cidr, subnets: model.subnets, dualStack }, opts);
   const inVpc = { vpcId: vpc.vpcId, subnets: vpc.subnets };
   const { internetGateway } = vpc;
-  const nat = new NatGateway(
-    name,
-    { mode: settings.nat, vpcId: vpc.vpcId, subnets: vpc.subnetsOf("ingress"), internetGateway },
-    opts,
-  );
+  // Nothing but the proxies needs a way out.
+  const nat = hasProxies(settings)
+    ? new NatGateway(
+        name,
+        { mode: settings.nat, vpcId: vpc.vpcId, subnets: vpc.subnetsOf("ingress"), internetGateway },
+        opts,
+      )
+    : undefined;
   const routes = new RouteTables(
     name,
-    { ...inVpc, internetGatewayId: internetGateway.id, natGatewayIds: nat.idByZone, dualStack },
+    {
+      ...inVpc,
+      internetGatewayId: internetGateway.id,
+      ...(nat === undefined ? {} : { natGatewayIds: nat.idByZone }),
+      dualStack,
+    },
     opts,
   );
   const acls = new NetworkAcl(name, { ...inVpc, acls: model.acls }, opts);
@@ -52,9 +61,9 @@ export function regionNetwork(args: NetworkArgs, opts: pulumi.ComponentResourceO
       region: model.name,
       accountId,
       vpcId: vpc.vpcId,
-      services: settings.endpoints,
+      services: hasProxies(settings) ? settings.endpoints : [],
       subnetIds: vpc.subnetsOf("endpoint").map(({ id }) => id),
-      securityGroupId: groups.ids.endpoint,
+      ...(groups.ids.endpoint === undefined ? {} : { securityGroupId: groups.ids.endpoint }),
       routeTableIds: routes.proxyTableIds,
     },
     opts,

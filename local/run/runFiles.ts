@@ -1,4 +1,5 @@
 // The files of one run: certificates under their planned names, the rewritten HAProxy texts, the services' programs.
+import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AddressMap } from "./addresses.ts";
@@ -15,6 +16,8 @@ import type { RewrittenLine, Token } from "./rewrite.ts";
 const PROXY_CERTIFICATE = "/etc/haproxy/tls/proxy.pem";
 const SERVICE_DOOR_ROOTS = "/etc/haproxy/tls/alb-ca.pem";
 const ADMIN_SOCKET = "/run/haproxy/admin.sock";
+/** Where it expects the values of the origin secret. */
+const ORIGIN_SECRET = "/etc/haproxy/secrets/origin";
 
 /** The programs of this machine that a run uses. */
 export interface Tools {
@@ -61,11 +64,14 @@ export async function writeRunFiles(
 ): Promise<RunFiles> {
   const publicAuthority = await createAuthority(directory, "public-ca", "Portcullis local public CA");
   const internalAuthority = await createAuthority(directory, "internal-ca", "Portcullis local internal CA");
+  const originSecretFile = join(directory, "origin-secret");
+  await writeFile(originSecretFile, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
   const byRegion: Record<string, RegionFiles> = {};
   for (const region of path.regions) {
     const addresses = map.byRegion[region.name];
     if (addresses === undefined) throw new Error(`run files: ${region.name} has no addresses`);
-    const writer = new RegionWriter(directory, { region, addresses }, publicAuthority, internalAuthority, tools);
+    const placed = { region, addresses };
+    const writer = new RegionWriter(directory, placed, publicAuthority, internalAuthority, originSecretFile, tools);
     byRegion[region.name] = await writer.write();
   }
   return { publicAuthority, byRegion };
@@ -79,6 +85,7 @@ class RegionWriter {
     private readonly placed: PlacedRegion,
     private readonly publicAuthority: Authority,
     private readonly internalAuthority: Authority,
+    private readonly originSecretFile: string,
     private readonly tools: Tools,
   ) {
     this.region = placed.region;
@@ -109,6 +116,7 @@ class RegionWriter {
       const files = {
         [PROXY_CERTIFICATE]: certificate.bundleFile,
         [SERVICE_DOOR_ROOTS]: this.publicAuthority.caFile,
+        [ORIGIN_SECRET]: this.originSecretFile,
         [ADMIN_SOCKET]: join(this.directory, `${name}-${number}.sock`),
       };
       const table = tokenTable(

@@ -1,0 +1,34 @@
+// CloudFront's own way into a VPC, to one load balancer.
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { SERVICE_DOOR_PORT } from "../model/ports.ts";
+
+export interface VpcOriginArgs {
+  /** The internal load balancer, in any region; AWS allows 25 such origins an account. */
+  readonly loadBalancerArn: pulumi.Input<string>;
+}
+
+/** Makes the origin, which puts interfaces of CloudFront into the load balancer's subnets. */
+export class VpcOrigin extends pulumi.ComponentResource {
+  readonly originId: pulumi.Output<string>;
+
+  constructor(name: string, args: VpcOriginArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("portcullis:components:VpcOrigin", name, {}, opts);
+    this.originId = new aws.cloudfront.VpcOrigin(
+      `${name}-vpc-origin`,
+      {
+        vpcOriginEndpointConfig: {
+          name,
+          arn: args.loadBalancerArn,
+          httpPort: 80,
+          httpsPort: SERVICE_DOOR_PORT,
+          originProtocolPolicy: "https-only",
+          originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+        },
+        tags: { Name: name },
+      },
+      { parent: this },
+    ).id;
+    this.registerOutputs({ originId: this.originId });
+  }
+}

@@ -1,0 +1,46 @@
+// What stacks say to each other: one output `contract` for plain facts, so that a reader can check all of it at once.
+import type * as pulumi from "@pulumi/pulumi";
+import type { EdgeRegion } from "./edgeRegion.ts";
+import type { Foundation, RegionTrust } from "./foundation.ts";
+
+/** Raised whenever a contract changes its meaning: readers refuse any other. */
+export const CONTRACT_VERSION = 1;
+
+/** What a foundation says; the origin secret stands in an output of its own, `originSecret`, as a Pulumi secret. */
+export interface FoundationContract {
+  readonly version: number;
+  readonly kind: "foundation";
+  readonly publicZoneId: pulumi.Input<string>;
+  readonly certificateArn: pulumi.Input<string>;
+  readonly certificateExpiresAt?: pulumi.Input<string>;
+  /** What the proxies of each region may read, by region name. */
+  readonly regions: Readonly<Record<string, NonNullable<RegionTrust["proxies"]>>>;
+}
+
+/** What a region says to the edge; without a cdn door it has no `edge`. */
+export interface RegionContract {
+  readonly version: number;
+  readonly kind: "region";
+  readonly edge?: EdgeRegion;
+}
+
+export function foundationContract({ edge, regions }: Foundation): Partial<FoundationContract> {
+  if (edge === undefined) {
+    return {};
+  }
+  const { publicZoneId, certificateArn, certificateExpiresAt } = edge;
+  return {
+    version: CONTRACT_VERSION,
+    kind: "foundation",
+    publicZoneId,
+    certificateArn,
+    ...(certificateExpiresAt === undefined ? {} : { certificateExpiresAt }),
+    regions: Object.fromEntries(
+      Object.entries(regions).flatMap(([name, { proxies }]) => (proxies === undefined ? [] : [[name, proxies]])),
+    ),
+  };
+}
+
+export function regionContract(edge: EdgeRegion | undefined): RegionContract {
+  return { version: CONTRACT_VERSION, kind: "region", ...(edge === undefined ? {} : { edge }) };
+}

@@ -1,0 +1,142 @@
+// What a split stack reads of others, at top level: a missing or old output is one message before anything is created.
+import * as pulumi from "@pulumi/pulumi";
+import { capacityFaults } from "../model/capacity.ts";
+import { type Fault, SettingsError } from "../model/fault.ts";
+import type { Settings } from "../model/settings.ts";
+import { CONTRACT_VERSION, type FoundationContract, type RegionContract } from "./contract.ts";
+import { GLOBAL_REGION } from "./context.ts";
+import type { EdgeRegion, PrefixListRegion } from "./edgeRegion.ts";
+import type { EdgeTrust, RegionTrust } from "./foundation.ts";
+
+/** What the foundation's stack says to a region. */
+export async function readRegionTrust({ foundationStack }: Settings, region: string): Promise<RegionTrust> {
+  const read = await readContract<FoundationContract>("foundationStack", foundationStack, "foundation");
+  throwIfAny(read.faults);
+  const { publicZoneId, regions } = known(read);
+  const proxies = regions[region];
+  if (proxies === undefined) {
+    const message = `"${foundationStack}" does not know ${region}; add it to the regions there and run pulumi up on it first`;
+    throw new SettingsError([{ path: "foundationStack", message }]);
+  }
+  return { publicZoneId, proxies, ready: [] };
+}
+
+/** What the stacks of the foundation and of the regions say to the edge. */
+export async function readEdge(settings: Settings): Promise<{ trust: EdgeTrust; regions: readonly EdgeRegion[] }> {
+  const [foundation, ...regions] = await Promise.all([
+    readContract<FoundationContract>("foundationStack", settings.foundationStack, "foundation"),
+    ...settings.regionStacks.map((stack, index) =>
+      readContract<RegionContract>(`regionStacks[${index}]`, stack, "region"),
+    ),
+  ] as const);
+  throwIfAny([foundation, ...regions].flatMap(({ faults }) => faults));
+  const behind = regions.flatMap((read) => known(read).edge ?? []);
+  throwIfAny([
+    ...regions.flatMap(doorFaults),
+    ...lockFaults(settings, behind),
+    ...capacityFaults(settings.edge, behind.filter(isPrefixList)),
+    ...certificateFaults(settings, known(foundation)),
+  ]);
+  const { publicZoneId, certificateArn, certificateExpiresAt } = known(foundation);
+  const own = settings.edge.certificateArn;
+  return {
+    trust: {
+      publicZoneId,
+      certificateArn: own === "" ? certificateArn : own,
+      ...(own === "" && certificateExpiresAt !== undefined ? { certificateExpiresAt } : {}),
+      originSecret: foundation.reference.requireOutput("originSecret") as pulumi.Output<string>,
+    },
+    regions: behind,
+  };
+}
+
+/** A contract that was looked for; absent where there are faults. */
+interface Read<T> {
+  /** Key path of the setting that names the stack, and that stack. */
+  readonly path: string;
+  readonly stack: string;
+  readonly reference: pulumi.StackReference;
+  readonly contract?: T;
+  readonly faults: readonly Fault[];
+}
+
+async function readContract<T extends FoundationContract | RegionContract>(
+  path: string,
+  stack: string,
+  kind: T["kind"],
+): Promise<Read<T>> {
+  const name = stack.includes("/") ? stack : `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+  const reference = new pulumi.StackReference(stack, { name });
+  const { value } = await reference.getOutputDetails("contract");
+  const found = value as Partial<T> | undefined;
+  const fault = (message: string): Read<T> => ({
+    path,
+    stack,
+    reference,
+    faults: [{ path, message: `"${stack}" ${message}` }],
+  });
+  if (found?.version === undefined) {
+    return fault("has no output contract; run pulumi up on it first");
+  }
+  if (found.version !== CONTRACT_VERSION) {
+    const age = found.version < CONTRACT_VERSION ? "older" : "newer";
+    return fault(
+      `speaks version ${found.version} of the contract between stacks, this program ${CONTRACT_VERSION}; ` +
+        `run pulumi up on the ${age === "older" ? "other stack" : "other stacks, or update this program"} first`,
+    );
+  }
+  return found.kind === kind
+    ? { path, stack, reference, contract: found as T, faults: [] }
+    : fault(`is a ${found.kind} stack; name a ${kind} stack here`);
+}
+
+function known<T>({ contract, stack }: Read<T>): T {
+  if (contract === undefined) {
+    throw new RangeError(`stack "${stack}" was used in spite of its faults`);
+  }
+  return contract;
+}
+
+function doorFaults(read: Read<RegionContract>): Fault[] {
+  const { path, stack } = read;
+  return known(read).edge === undefined
+    ? [{ path, message: `"${stack}" has no cdn door; set doors.cdn there and run pulumi up, or leave it out here` }]
+    : [];
+}
+
+/** One distribution has one way to its origins. */
+function lockFaults({ regionStacks }: Settings, regions: readonly EdgeRegion[]): Fault[] {
+  const locks = regions.map(({ lock }, index) => `${lock} (${regionStacks[index]})`);
+  const ports = regions.filter(isPrefixList).map(({ port }, index) => `${port} (${regionStacks[index]})`);
+  const [first] = regions;
+  const mixed = (what: string, values: readonly string[]): Fault => ({
+    path: "regionStacks",
+    message: `the cdn doors have different ${what}: ${values.join(", ")}; give all regions the same`,
+  });
+  if (regions.some(({ lock }) => lock !== first?.lock)) {
+    return [mixed("locks", locks)];
+  }
+  return new Set(regions.filter(isPrefixList).map(({ port }) => port)).size > 1 ? [mixed("ports", ports)] : [];
+}
+
+function certificateFaults({ foundationStack, edge }: Settings, { certificateArn }: FoundationContract): Fault[] {
+  const arn = String(certificateArn);
+  return edge.certificateArn !== "" || arn.startsWith(`arn:aws:acm:${GLOBAL_REGION}:`)
+    ? []
+    : [
+        {
+          path: "foundationStack",
+          message: `the viewers' certificate of "${foundationStack}" is ${arn}; CloudFront takes certificates of ${GLOBAL_REGION} only`,
+        },
+      ];
+}
+
+function isPrefixList(region: EdgeRegion): region is PrefixListRegion {
+  return region.lock === "prefix-list";
+}
+
+function throwIfAny(faults: readonly Fault[]): void {
+  if (faults.length > 0) {
+    throw new SettingsError(faults);
+  }
+}
