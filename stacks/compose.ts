@@ -9,7 +9,7 @@ import { foundation, type RegionTrust } from "./foundation.ts";
 import { readEdge, readRegionTrust } from "./references.ts";
 import { Region } from "./region.ts";
 
-type Outputs = Record<string, unknown>;
+type Outputs = Readonly<Record<string, unknown>>;
 
 /** Makes what the settings ask for; the values are the stack's outputs. */
 export async function composeStack(context: StackContext): Promise<Outputs> {
@@ -28,14 +28,17 @@ export async function composeStack(context: StackContext): Promise<Outputs> {
 function allStack(context: StackContext): Outputs {
   const { settings, providers } = context;
   const shared = foundation(context);
-  const regions = settings.regions.map((region) => makeRegion(context, region, shared.regions[region.name]));
+  const regions = settings.regions.map((region) => {
+    const { outputs, edge } = makeRegion(context, region, shared.regions[region.name]);
+    return { name: region.name, outputs, edge };
+  });
   const behind = regions.flatMap(({ edge }) => edge ?? []);
   const edge =
     shared.edge === undefined
       ? undefined
       : new Edge({ settings, trust: shared.edge, regions: behind }, { providers: { aws: providers.global } });
   return {
-    ...Object.fromEntries(regions.map(({ outputs }, index) => [settings.regions[index]?.name, outputs])),
+    ...Object.fromEntries(regions.map(({ name, outputs }) => [name, outputs])),
     ...(edge === undefined ? {} : { edge: edge.outputs }),
   };
 }

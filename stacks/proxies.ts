@@ -52,7 +52,7 @@ export function regionDoors(
               certificateArn: new Certificate(
                 `${name}-origin`,
                 { names: [model.hosts.origin, model.hosts.edge] },
-                { parent, dependsOn: [...trust.ready] },
+                { parent },
               ).arn,
             },
           }),

@@ -67,8 +67,8 @@ async function readContract<T extends FoundationContract | RegionContract>(
 ): Promise<Read<T>> {
   const name = stack.includes("/") ? stack : `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
   const reference = new pulumi.StackReference(stack, { name });
-  const { value } = await reference.getOutputDetails("contract");
-  const found = value as Partial<T> | undefined;
+  const details = await reference.getOutputDetails("contract");
+  const found = details.value as Partial<T> | undefined;
   const fault = (message: string): Read<T> => ({
     path,
     stack,
@@ -119,8 +119,9 @@ function lockFaults({ regionStacks }: Settings, regions: readonly EdgeRegion[]):
   return new Set(regions.filter(isPrefixList).map(({ port }) => port)).size > 1 ? [mixed("ports", ports)] : [];
 }
 
-function certificateFaults({ foundationStack, edge }: Settings, { certificateArn }: FoundationContract): Fault[] {
-  const arn = String(certificateArn);
+function certificateFaults({ foundationStack, edge }: Settings, contract: FoundationContract): Fault[] {
+  // What another stack put out is a value, whatever an input could be.
+  const arn = contract.certificateArn as string;
   return edge.certificateArn !== "" || arn.startsWith(`arn:aws:acm:${GLOBAL_REGION}:`)
     ? []
     : [
