@@ -1,8 +1,9 @@
 // The dev stack's life under the real engine: previewed, deployed, left as it is, changed, destroyed.
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { devPreview, previewOf } from "./devPreview.ts";
+import { devPreview, previewOf } from "./preview.ts";
 import { Engine, needPulumi } from "./engine.ts";
 import { secretFaults, secretsOf } from "./stateSecrets.ts";
 
@@ -40,6 +41,14 @@ describe("dev under the real engine", function () {
       "use1-proxy-key.privateKeyPem",
     ]);
     expect(secretFaults(engine!, secrets)).to.deep.equal([]);
+    // A planted one is found.
+    const key = secrets.find(({ owner }) => owner === "euw1-proxy-key.privateKeyPem")!;
+    const planted = join(engine!.folder, "backend", "planted.json");
+    writeFileSync(planted, JSON.stringify({ key: `-----BEGIN KEY-----\n${key.texts.join("\n")}` }));
+    expect(secretFaults(engine!, [key])).to.deep.equal([
+      "/backend/planted.json: holds euw1-proxy-key.privateKeyPem in clear",
+    ]);
+    rmSync(planted);
   });
 
   it("is left as it is by a second deployment", async () => {

@@ -1,13 +1,14 @@
 // The real Pulumi engine on a copy of this project: its own home and backend in a temporary folder, stand-in providers.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "mocha";
 import { commandVersion } from "../support/commands.ts";
 import { PROJECT } from "../support/devPlan.ts";
 import { skip } from "../support/skip.ts";
+import { copyProject } from "./projectCopy.ts";
 import { descendants } from "./processTree.ts";
 import { Cloud } from "./standIn/cloud.ts";
 import { StandInProvider } from "./standIn/provider.ts";
@@ -55,17 +56,12 @@ export class Engine {
   private readonly running = new Set<ChildProcess>();
   private debugProviders = "";
 
-  /** An engine without stacks. The caller closes it, also when a test fails. */
-  public static async start(): Promise<Engine> {
+  /** An engine without stacks, on a project's folder. The caller closes it, also when a test fails. */
+  public static async start(directory = PROJECT): Promise<Engine> {
     const engine = new Engine();
     try {
-      for (const folder of ["home", "backend", "project"]) mkdirSync(join(engine.folder, folder));
-      // Stack files are copied, for the CLI writes into them; the program is read where it stands.
-      for (const name of readdirSync(PROJECT).filter((entry) => entry !== ".git")) {
-        const [from, to] = [join(PROJECT, name), join(engine.folder, "project", name)];
-        if (/^Pulumi\..*yaml$/.test(name)) writeFileSync(to, withPassphrase(readFileSync(from, "utf8")));
-        else symlinkSync(from, to);
-      }
+      for (const folder of ["home", "backend"]) mkdirSync(join(engine.folder, folder));
+      copyProject(directory, join(engine.folder, "project"));
       const ports = await Promise.all(engine.providers.map((provider) => provider.listen()));
       engine.debugProviders = PACKAGES.map((name, at) => `${name}:${ports[at] ?? 0}`).join(",");
       return engine;
@@ -138,11 +134,6 @@ export class Engine {
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };
   }
-}
-
-/** A stack file whose secrets are kept by a passphrase: a key of KMS would be out of reach. */
-function withPassphrase(stackFile: string): string {
-  return stackFile.replaceAll(/^(secretsprovider|encryptedkey|encryptionsalt):.*\n?/gm, "");
 }
 
 /** Version of a provider's SDK; the engine takes the provider for that version. */

@@ -1,7 +1,7 @@
 // Where the in-process plan and the engine's preview of the same stack differ, in words.
 import { isSecret } from "../../plan/read.ts";
 import type { Json, PlannedResource } from "../../plan/type.ts";
-import type { Step } from "./devPreview.ts";
+import type { Step } from "./preview.ts";
 
 /** How `preview --json` writes a secret, whatever its value. */
 const ENGINE_SECRET = "[secret]";
@@ -19,7 +19,7 @@ export function firstDifference(plan: readonly PlannedResource[], steps: readonl
   for (const [urn, state] of previewed) {
     const resource = planned.get(urn);
     if (!resource) return `${urn}: only in the engine's preview`;
-    const difference = differenceAt("", fromPlan(resource), fromEngine(state, resource.opaque === true));
+    const difference = differenceAt("", fromPlan(resource), fromEngine(state));
     if (difference) return `${urn}: ${difference}`;
   }
   return undefined;
@@ -30,14 +30,13 @@ function isDefaultProvider({ type, parent }: PlannedResource): boolean {
 }
 
 function fromPlan(resource: PlannedResource): Comparable {
-  const { type, custom, external = false, inputs, parent, protect, ignoreChanges = [] } = resource;
+  const { type, custom, external = false, inputs, parent, provider, protect, ignoreChanges = [] } = resource;
   return {
     type,
     custom,
     external,
     parent,
-    // The plan names the provider that an opaque component's children would take; the engine has none for components.
-    provider: resource.opaque ? undefined : resource.provider,
+    provider,
     protect,
     ignoreChanges,
     dependencies: [...resource.dependencies].sort(),
@@ -46,13 +45,13 @@ function fromPlan(resource: PlannedResource): Comparable {
   };
 }
 
-function fromEngine(state: Step["newState"], opaque: boolean): Comparable {
+function fromEngine(state: Step["newState"]): Comparable {
   return {
     type: state?.type,
     custom: state?.custom,
     external: state?.external ?? false,
     parent: state?.parent,
-    provider: opaque ? undefined : state?.provider,
+    provider: state?.provider,
     protect: state?.protect ?? false,
     ignoreChanges: state?.["ignoreChanges"] ?? [],
     dependencies: [...(state?.dependencies ?? [])].sort(),

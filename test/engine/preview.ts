@@ -1,4 +1,4 @@
-// The engine's preview of the dev stack as JSON, made once for all tests that read it.
+// The engine's previews as JSON; that of dev is made once for all tests that read it.
 import type { Json, Properties } from "../../plan/type.ts";
 import { Engine } from "./engine.ts";
 
@@ -46,8 +46,17 @@ async function preview(): Promise<Preview> {
   }
 }
 
-/** What the next `pulumi up` of a stack would do. */
+/**
+ * What the next `pulumi up` of a stack would do. The provider of a remote component's children, which the engine tells
+ * that component alone, is put beside it as the plan does.
+ */
 export async function previewOf(engine: Engine, stack: string): Promise<Preview> {
   const { stdout } = await engine.pulumi(["preview", "--stack", stack, "--json"]);
-  return JSON.parse(stdout) as Preview;
+  const { steps, changeSummary } = JSON.parse(stdout) as Preview;
+  const { remoteProviders } = engine.cloud;
+  const whole = steps.map((step): Step => {
+    const provider = remoteProviders.get(step.urn);
+    return provider && step.newState ? { ...step, newState: { ...step.newState, provider } } : step;
+  });
+  return { steps: whole, changeSummary };
 }

@@ -1,30 +1,51 @@
 // The in-process plan against the engine's own preview of dev: what policies, proof and local read is what would be deployed.
 import { expect } from "chai";
-import type { PlannedResource } from "../../plan/type.ts";
+import { planProgram } from "../../plan/program.ts";
+import type { Plan, PlannedResource } from "../../plan/type.ts";
+import { fixture } from "../plan/fixtures.ts";
 import { devPlan } from "../support/devPlan.ts";
-import { devPreview } from "./devPreview.ts";
-import type { Step } from "./devPreview.ts";
-import { needPulumi } from "./engine.ts";
+import { devPreview, previewOf } from "./preview.ts";
+import type { Step } from "./preview.ts";
+import { Engine, needPulumi } from "./engine.ts";
 import { firstDifference } from "./planDifference.ts";
 
-describe("the in-process plan of dev", function () {
+const PASSWORD = "correct horse battery staple";
+
+describe("the in-process plan", function () {
   this.timeout(300_000);
   before(function () {
     needPulumi(this);
   });
 
-  it("has the engine's URNs, types, parents, providers, inputs and edges", async () => {
+  it("of dev has the engine's URNs, types, parents, providers, inputs and edges", async () => {
     const { steps } = await devPreview();
-    const { stacks } = await devPlan("preview");
     expect(steps.length).to.be.greaterThan(200);
-    const difference = firstDifference(
-      stacks.flatMap(({ resources }) => resources),
-      steps,
-    );
-    // Not by expect(), which would cut the message.
-    if (difference) expect.fail(difference);
+    expectSame(await devPlan("preview"), steps);
+  });
+
+  it("of a program with secrets, a remote component, protection, ignored changes and a read has them too", async () => {
+    const directory = fixture("network");
+    const engine = await Engine.start(directory);
+    try {
+      await engine.pulumi(["stack", "init", "dev"]);
+      await engine.pulumi(["config", "set", "--stack", "dev", "--secret", "password", PASSWORD]);
+      const { steps } = await previewOf(engine, "dev");
+      expectSame(
+        await planProgram({ directory, stack: "dev", mode: "preview", config: { password: PASSWORD } }),
+        steps,
+      );
+    } finally {
+      await engine.close();
+    }
   });
 });
+
+function expectSame({ stacks }: Plan, steps: readonly Step[]): void {
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const difference = firstDifference(resources, steps);
+  // Not by expect(), which would cut the message.
+  if (difference) expect.fail(difference);
+}
 
 describe("the first difference between plan and preview", () => {
   const resource: PlannedResource = {

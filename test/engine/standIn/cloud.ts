@@ -30,6 +30,8 @@ export interface Difference {
 const TAKEN_ONCE = ["vpcId", "cidrBlock", "availabilityZone", "subnetId", "loadBalancerType", "networkAclId"];
 
 export class Cloud {
+  /** By URN of a remote component: the aws provider that the engine hands its children, as `URN::ID`. */
+  public readonly remoteProviders = new Map<string, string>();
   private readonly model = createAwsModel();
   private readonly created = new Map<string, number>();
   private readonly living = new Set<string>();

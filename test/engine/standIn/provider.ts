@@ -6,6 +6,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import type {
   CheckRequest,
   ConfigureRequest,
+  ConstructRequest,
   CreateRequest,
   DeleteRequest,
   DiffRequest,
@@ -89,7 +90,12 @@ export class StandInProvider {
         response.setReturn(toStruct(answer));
         return response;
       }),
-      construct: unary(construct),
+      construct: unary(async (request: ConstructRequest) => {
+        const response = await construct(request);
+        const provider = request.getProvidersMap().get("aws");
+        if (provider) this.cloud.remoteProviders.set(response.getUrn(), provider);
+        return response;
+      }),
     };
   }
 
