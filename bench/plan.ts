@@ -1,33 +1,46 @@
-// npm run bench: processor time of planning the program, by number of regions, each run in a fresh process.
+// npm run bench: processor time and memory of planning the program, by number of regions, each run in a fresh process.
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArguments, table } from "../cli/output.ts";
 import { UsageError } from "../cli/fault.ts";
-import { REGION_SHORT_NAMES } from "../model/regions.ts";
+import { REGION_SHORT_NAMES, regionZones } from "../model/regions.ts";
 
 const HELP = `npm run bench -- [options]
 
-Plans the dev stack with other numbers of regions and prints the processor time (user and system, all processes),
-minimum and median. The sizes take turns, so that a machine's changing speed meets them all; the first size runs twice
+Plans the dev stack with other numbers of regions and prints the processor time (user and system, all processes)
+and the largest process's memory, minimum and median, and the straight line that fits the medians best. The sizes take turns, so that a machine's changing speed meets them all; the first size runs twice
 a round, as the null pair that shows how far two equal things differ here.
 
-  --regions LIST  numbers of regions, 1 to 31 (2,16)
+  --regions LIST  numbers of regions, 1 to 32 (1,2,4,8,16,32)
   --rounds N      rounds, 1 to 100 (5)
-  --json          print the seconds of every run as JSON
+  --json          print every run's seconds and mebibytes as JSON
   --help          this text
 `;
 
+const SETUP = fileURLToPath(new URL("../cli/setup.mjs", import.meta.url));
+const PEAK_MEMORY = new URL("./peakMemory.mjs", import.meta.url).href;
+
 const OPTIONS = {
-  regions: { type: "string", default: "2,16" },
+  regions: { type: "string", default: "1,2,4,8,16,32" },
   rounds: { type: "string", default: "5" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** One size and the seconds of its runs. */
+/** One size and its runs. */
 interface Series {
   readonly regions: number;
-  readonly seconds: number[];
+  readonly runs: Run[];
+}
+
+interface Run {
+  /** Processor time, user and system, of all processes. */
+  readonly seconds: number;
+  /** Resident memory of the largest process, in MiB. */
+  readonly memory: number;
 }
 
 /** Runs the command and returns its exit code. */
@@ -37,12 +50,12 @@ export function main(args: readonly string[]): number {
     process.stdout.write(HELP);
     return 0;
   }
-  const sizes = values.regions.split(",").map((text) => wholeNumber("--regions", text, 31));
+  const sizes = values.regions.split(",").map((text) => wholeNumber("--regions", text, 32));
   const rounds = wholeNumber("--rounds", values.rounds, 100);
-  const series: Series[] = [...sizes, ...sizes.slice(0, 1)].map((regions) => ({ regions, seconds: [] }));
+  const series: Series[] = [...sizes, ...sizes.slice(0, 1)].map((regions) => ({ regions, runs: [] }));
   for (let round = 1; round <= rounds; round += 1) {
     process.stderr.write(`round ${round} of ${rounds}\n`);
-    for (const { regions, seconds } of series) seconds.push(planSeconds(regions));
+    for (const { regions, runs } of series) runs.push(planOnce(regions));
   }
   process.stdout.write(values.json ? `${JSON.stringify(series)}\n` : summary(series));
   return 0;
@@ -56,17 +69,35 @@ function wholeNumber(option: string, text: string, most: number): number {
   return value;
 }
 
-/** Plans so many regions in a fresh process and reads what the shell says its children took. */
-function planSeconds(regions: number): number {
+/** Plans so many regions in a fresh process; the shell says what its children took, each process how large it grew. */
+function planOnce(regions: number): Run {
   const names = Object.keys(REGION_SHORT_NAMES).slice(0, regions);
-  const settings = names.map((name, index) => ({ name, cidr: `10.${index}.0.0/16`, zones: ["a", "b"] }));
-  const setup = fileURLToPath(new URL("../cli/setup.mjs", import.meta.url));
-  const command = [process.execPath, setup, "plan", "dev", "--config", `regions=${JSON.stringify(settings)}`];
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", '"$@" >/dev/null && times', "sh", ...command], {
-    encoding: "utf8",
-  });
-  const [, children = ""] = stdout.trim().split("\n");
-  if (status !== 0) throw new Error(`planning ${regions} regions failed: ${stderr}`);
+  const settings = names.map((name, index) => ({
+    name,
+    cidr: `10.${index}.0.0/16`,
+    zones: regionZones(name).slice(0, 2),
+  }));
+  // A peak that one region holds, so that it is never what is measured.
+  const config = [`regions=${JSON.stringify(settings)}`, "edge={}"];
+  const command = [process.execPath, SETUP, "plan", "dev", ...config.flatMap((value) => ["--config", value])];
+  const folder = mkdtempSync(join(tmpdir(), "portcullis-bench-"));
+  try {
+    const peaks = join(folder, "peaks");
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", '"$@" >/dev/null && times', "sh", ...command], {
+      encoding: "utf8",
+      env: { ...process.env, NODE_OPTIONS: `--import=${PEAK_MEMORY}`, PORTCULLIS_PEAK_MEMORY: peaks },
+    });
+    if (status !== 0) throw new Error(`planning ${regions} regions failed: ${stderr}`);
+    const kibibytes = readFileSync(peaks, "utf8").trim().split("\n").map(Number);
+    return { seconds: secondsOf(stdout), memory: Math.max(...kibibytes) / 1024 };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What the shell's `times` says of its children, on its second line. */
+function secondsOf(times: string): number {
+  const [, children = ""] = times.trim().split("\n");
   return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest),
     0,
@@ -74,15 +105,41 @@ function planSeconds(regions: number): number {
 }
 
 function summary(series: readonly Series[]): string {
-  const [first] = series;
-  const base = first === undefined ? NaN : median(first.seconds);
-  const rows = series.map(({ regions, seconds }, index) => [
+  const rows = series.map(({ regions, runs }, index) => [
     index === series.length - 1 ? `${regions} again` : String(regions),
-    Math.min(...seconds).toFixed(2),
-    median(seconds).toFixed(2),
-    (median(seconds) / base).toFixed(2),
+    ...cells(
+      runs.map(({ seconds }) => seconds),
+      2,
+    ),
+    ...cells(
+      runs.map(({ memory }) => memory),
+      0,
+    ),
   ]);
-  return `processor seconds of a plan\n${table([["regions", "min", "median", "x first"], ...rows], (column) => column > 0)}`;
+  const head = ["regions", "s min", "s median", "MiB min", "MiB median"];
+  return [
+    "processor seconds, and MiB of the largest process, of a plan",
+    table([head, ...rows], (column) => column > 0),
+    fit("seconds", series, ({ seconds }) => seconds),
+    fit("MiB", series, ({ memory }) => memory),
+    "",
+  ].join("\n");
+}
+
+function cells(values: readonly number[], digits: number): string[] {
+  return [Math.min(...values), median(values)].map((value) => value.toFixed(digits));
+}
+
+/** The straight line of least squares through the medians, and the share of their spread that it explains. */
+function fit(unit: string, series: readonly Series[], of: (run: Run) => number): string {
+  const points = series.map(({ regions, runs }) => [regions, median(runs.map(of))] as const);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(points.map(([regions]) => regions)), mean(points.map(([, value]) => value))];
+  const sum = (term: (dx: number, dy: number) => number) =>
+    points.reduce((total, [regions, value]) => total + term(regions - x, value - y), 0);
+  const slope = sum((dx, dy) => dx * dy) / sum((dx) => dx * dx);
+  const explained = (slope * sum((dx, dy) => dx * dy)) / sum((_, dy) => dy * dy);
+  return `${unit} = ${(y - slope * x).toFixed(2)} + ${slope.toFixed(3)} x regions   (R2 ${explained.toFixed(3)})`;
 }
 
 function median(values: readonly number[]): number {

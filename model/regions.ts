@@ -8,6 +8,7 @@
 export const REGION_SHORT_NAMES: Readonly<Record<string, string>> = {
   "af-south-1": "afs1",
   "ap-east-1": "ape1",
+  "ap-east-2": "ape2",
   "ap-northeast-1": "apne1",
   "ap-northeast-2": "apne2",
   "ap-northeast-3": "apne3",
@@ -18,6 +19,8 @@ export const REGION_SHORT_NAMES: Readonly<Record<string, string>> = {
   "ap-southeast-3": "apse3",
   "ap-southeast-4": "apse4",
   "ap-southeast-5": "apse5",
+  "ap-southeast-6": "apse6",
+  "ap-southeast-7": "apse7",
   "ca-central-1": "cac1",
   "ca-west-1": "caw1",
   "eu-central-1": "euc1",
