@@ -34,6 +34,7 @@ export class LogDelivery extends pulumi.ComponentResource {
       {
         deliverySourceName: source.name,
         deliveryDestinationArn: destination.arn,
+        // AWS puts AWSLogs/{account-id}/CloudFront/ in front when the delivery is made, and forgets it when this changes.
         s3DeliveryConfigurations: [
           { suffixPath: "{DistributionId}/{yyyy}/{MM}/{dd}/{HH}", enableHiveCompatiblePath: false },
         ],

@@ -95,15 +95,19 @@ function cdnFlows({ doors }: FlowSettings, inner: Inner): Flow[] {
   if (doors.cdn === undefined) {
     return [];
   }
+  const cloudfront: OuterPlace = { name: "cloudfront", cidrs: ["0.0.0.0/0"], prefixList: "cloudfront" };
   if (doors.cdn.lock === "vpc-origin") {
-    // CloudFront's own interfaces stand in the load balancer's subnets, and reach its nodes in every zone.
-    return [flow(150, inner("service", "cloudfront"), inner("service", "alb"), SERVICE_DOOR_PORT)];
+    const alb = inner("service", "alb");
+    return [
+      // CloudFront's own interfaces stand in the load balancer's subnets, and reach its nodes in every zone ...
+      flow(150, inner("service", "cloudfront"), alb, SERVICE_DOOR_PORT),
+      // ... with source addresses that AWS does not name: a rule for the VPC's range was seen not to match them. No route
+      // leads from the internet to these subnets, so what the ACL admits here only the interfaces can send.
+      flow(160, cloudfront, alb, SERVICE_DOOR_PORT),
+    ];
   }
   const door = inner("ingress", "cdn");
-  return [
-    flow(150, { name: "cloudfront", cidrs: ["0.0.0.0/0"], prefixList: "cloudfront" }, door, doors.cdn.port),
-    flow(330, door, inner("proxy", "proxy"), PROXY_PORTS.cdn),
-  ];
+  return [flow(150, cloudfront, door, doors.cdn.port), flow(330, door, inner("proxy", "proxy"), PROXY_PORTS.cdn)];
 }
 
 function proxyFlows(settings: FlowSettings, inner: Inner): Flow[] {

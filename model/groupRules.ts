@@ -44,12 +44,13 @@ export interface GroupRule {
   readonly description: string;
 }
 
-/** Each flow opens its source outwards and its target inwards. */
+/** Each flow opens its source outwards and its target inwards; flows that ask for one rule share it. */
 export function groupRules(flows: readonly Flow[]): GroupRule[] {
-  return flows.flatMap((flow) => [
+  const all = flows.flatMap((flow) => [
     ...(isInner(flow.from) ? rules(flow.from, "egress", flow.to, flow) : []),
     ...(isInner(flow.to) ? rules(flow.to, "ingress", flow.from, flow) : []),
   ]);
+  return [...new Map(all.map((rule) => [rule.key, rule])).values()];
 }
 
 function rules(
