@@ -1,8 +1,7 @@
 // What each kind of stack must say, and what it must leave to others.
 import { capacityFaults } from "./capacity.ts";
-import type { Fault, Readable } from "./fault.ts";
+import { type Fault, type Readable, repeatedValues } from "./fault.ts";
 import { firewallFaults } from "./firewallFaults.ts";
-import { repeatedValues } from "./fault.ts";
 import type { Settings } from "./settings.ts";
 
 type Kind = Settings["stack"];
@@ -30,9 +29,18 @@ export function stackFaults(settings: Readable<Settings>): Fault[] {
       ? [{ path: "regions", message: "a region stack has one region; give the others stacks of their own" }]
       : []),
     ...repeatedValues("regionStacks", settings.regionStacks),
+    ...foundationAsRegion(settings),
     ...originSecretFaults(settings),
     ...edgeFaults(settings),
   ];
+}
+
+function foundationAsRegion({ foundationStack, regionStacks = [] }: Readable<Settings>): Fault[] {
+  return regionStacks.flatMap((name, index) =>
+    name === undefined || name !== foundationStack
+      ? []
+      : [{ path: `regionStacks[${index}]`, message: `"${name}" is the foundationStack; name stacks of regions here` }],
+  );
 }
 
 function keyFaults(
