@@ -78,7 +78,7 @@ const EVERY_INPUT = {
   "aws:lb/listenerRule:ListenerRule euw1-rule-100": {
     actions: [{ targetGroupArn: "<id of euw1-orders>", type: "forward" }],
     conditions: [
-      { hostHeader: { values: ["euw1.edge.example.com"] } },
+      { hostHeader: { values: ["euw1.edge.example.com", "edge.example.com"] } },
       { pathPattern: { values: ["/orders", "/orders/*"] } },
     ],
     listenerArn: "<id of euw1-services-listener>",
@@ -88,7 +88,7 @@ const EVERY_INPUT = {
   "aws:lb/listenerRule:ListenerRule euw1-rule-110": {
     actions: [{ targetGroupArn: "<id of euw1-accounts>", type: "forward" }],
     conditions: [
-      { hostHeader: { values: ["euw1.edge.example.com"] } },
+      { hostHeader: { values: ["euw1.edge.example.com", "edge.example.com"] } },
       { pathPattern: { values: ["/accounts", "/accounts/*"] } },
     ],
     listenerArn: "<id of euw1-services-listener>",
@@ -106,7 +106,7 @@ describe("ApplicationLoadBalancer", () => {
           subnets: subnetRefs("service"),
           securityGroupId: "sg-1",
           certificateArn: "arn:certificate",
-          publicHost: "euw1.edge.example.com",
+          hosts: ["euw1.edge.example.com", "edge.example.com"],
           services: devRegion().services,
           logBucket: "logs",
           deletionProtection: true,

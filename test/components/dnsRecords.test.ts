@@ -42,6 +42,15 @@ describe("DnsRecords", () => {
     expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 
+  it("has no public name where there is no static door", async () => {
+    const args = { hosts: devRegion().hosts, vpcId: "vpc-1", publicZoneId: "Z1", dualStack: true };
+    const applicationLoadBalancer = { dnsName: "alb.example", zoneId: "ZA" };
+    const built = await buildWithMocks(() => new DnsRecords("euw1", { ...args, applicationLoadBalancer }));
+    const { "aws:route53/record:Record euw1-public-record": door, ...others } = EVERY_INPUT;
+    expect(door.name).to.equal("euw1.edge.example.com");
+    expect(everyInput(built)).to.deep.equal(others);
+  });
+
   it("names the door for IPv6 too, with dual stack", async () => {
     const target = { dnsName: "lb.example", zoneId: "Z2" };
     const args = {

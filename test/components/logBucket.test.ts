@@ -1,6 +1,7 @@
 // LogBucket: the exact inputs of everything it makes. Does not prove that AWS accepts them.
 import { expect } from "chai";
 import { LogBucket } from "../../components/logBucket.ts";
+import type { Json } from "../../plan/type.ts";
 import { buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 
@@ -103,6 +104,7 @@ describe("LogBucket", () => {
         new LogBucket("euw1", {
           region: "eu-west-1",
           accountId: "123456789012",
+          deliverers: ["alb", "nlb", "flow-log"],
           retentionDays: 30,
           deletionProtection: true,
         }),
@@ -112,7 +114,45 @@ describe("LogBucket", () => {
 
   it("lets a stack without deletion protection be destroyed with its logs", async () => {
     const args = { region: "eu-west-1", accountId: "123456789012", retentionDays: 30, deletionProtection: false };
-    const built = await buildWithMocks(() => new LogBucket("euw1", args));
+    const built = await buildWithMocks(() => new LogBucket("euw1", { ...args, deliverers: ["alb"] }));
     expect(built.named("aws:s3/bucket:Bucket", "euw1-logs").inputs["forceDestroy"]).to.equal(true);
+  });
+
+  it("admits CloudFront alone to the edge's bucket, for this account in us-east-1", async () => {
+    const args = { region: "us-east-1", accountId: "123456789012", retentionDays: 30, deletionProtection: true };
+    const built = await buildWithMocks(() => new LogBucket("edge", { ...args, deliverers: ["cloudfront"] }));
+    const { policy } = everyInput(built)["aws:s3/bucketPolicy:BucketPolicy edge-logs-policy"] as {
+      readonly policy: { readonly Statement: readonly Json[] };
+    };
+    const own = {
+      StringEquals: { "aws:SourceAccount": "123456789012" },
+      ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:123456789012:*" },
+    };
+    expect(policy.Statement).to.deep.equal([
+      {
+        Sid: "CloudFrontWrites",
+        Effect: "Allow",
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: "<arn of edge-logs>/AWSLogs/123456789012/CloudFront/*",
+        Condition: own,
+      },
+      {
+        Sid: "DeliveryChecksTheBucket",
+        Effect: "Allow",
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+        Resource: "<arn of edge-logs>",
+        Condition: own,
+      },
+      {
+        Sid: "OnlyTls",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: ["<arn of edge-logs>", "<arn of edge-logs>/*"],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
   });
 });

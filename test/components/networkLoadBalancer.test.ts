@@ -9,10 +9,19 @@ import { subnetRefs } from "../support/region.ts";
 const ARGS = {
   vpcId: "vpc-1",
   subnets: subnetRefs("ingress"),
-  securityGroupId: "sg-1",
-  certificateArn: "arn:certificate",
-  httpsPort: 443,
-  redirectPort: 80,
+  securityGroupIds: ["sg-1"],
+  staticDoor: { certificateArn: "arn:certificate", httpsPort: 443, redirectPort: 80 },
+  logBucket: "logs",
+  dualStack: false,
+  deletionProtection: true,
+};
+
+/** The same load balancer with CloudFront's door instead of the static one. */
+const CDN_ARGS = {
+  vpcId: "vpc-1",
+  subnets: subnetRefs("ingress"),
+  securityGroupIds: ["sg-1", "sg-cdn"],
+  cdnDoor: { certificateArn: "arn:origin-certificate", port: 8443 },
   logBucket: "logs",
   dualStack: false,
   deletionProtection: true,
@@ -98,16 +107,99 @@ const EVERY_INPUT = {
   },
 };
 
+/** What the cdn door adds. */
+const CDN_INPUT = {
+  "aws:lb/targetGroup:TargetGroup euw1-cdn": {
+    connectionTermination: true,
+    deregistrationDelay: 60,
+    healthCheck: {
+      enabled: true,
+      healthyThreshold: 2,
+      interval: 10,
+      matcher: "200",
+      path: "/healthz",
+      port: "8444",
+      protocol: "HTTPS",
+      timeout: 5,
+      unhealthyThreshold: 2,
+    },
+    port: 8445,
+    preserveClientIp: "false",
+    protocol: "TLS",
+    proxyProtocolV2: true,
+    tags: { Name: "euw1-cdn", Tier: "proxy" },
+    targetType: "instance",
+    vpcId: "vpc-1",
+  },
+  "aws:lb/listener:Listener euw1-cdn-listener": {
+    alpnPolicy: "HTTP2Preferred",
+    certificateArn: "arn:origin-certificate",
+    defaultActions: [{ targetGroupArn: "<id of euw1-cdn>", type: "forward" }],
+    loadBalancerArn: "<id of euw1-nlb>",
+    port: 8443,
+    protocol: "TLS",
+    sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+  },
+};
+
+/** Of those above, what is there without the static door. */
+const [ADDRESS_A, ADDRESS_B, BALANCER] = [
+  "aws:ec2/eip:Eip euw1-nlb-address-a",
+  "aws:ec2/eip:Eip euw1-nlb-address-b",
+  "aws:lb/loadBalancer:LoadBalancer euw1-nlb",
+] as const;
+
 describe("NetworkLoadBalancer", () => {
-  it("makes exactly these resources", async () => {
+  it("makes exactly these resources for the static door", async () => {
     const built = await buildWithMocks(() => new NetworkLoadBalancer("euw1", ARGS));
     expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
   });
 
-  it("answers IPv6 clients with dual stack, on the ports it is given", async () => {
-    const built = await buildWithMocks(
-      () => new NetworkLoadBalancer("euw1", { ...ARGS, dualStack: true, httpsPort: 8443, redirectPort: 8080 }),
+  it("makes exactly these resources for CloudFront's door, with its own security group", async () => {
+    const built = await buildWithMocks(() => new NetworkLoadBalancer("euw1", CDN_ARGS));
+    expect(everyInput(built)).to.deep.equal({
+      [ADDRESS_A]: EVERY_INPUT[ADDRESS_A],
+      [ADDRESS_B]: EVERY_INPUT[ADDRESS_B],
+      [BALANCER]: { ...EVERY_INPUT[BALANCER], securityGroups: ["sg-1", "sg-cdn"] },
+      ...CDN_INPUT,
+    });
+  });
+
+  it("makes the resources of both doors beside each other, changing neither", async () => {
+    const built = await buildWithMocks(() => new NetworkLoadBalancer("euw1", { ...ARGS, ...CDN_ARGS }));
+    expect(everyInput(built)).to.deep.equal({
+      ...EVERY_INPUT,
+      [BALANCER]: { ...EVERY_INPUT[BALANCER], securityGroups: ["sg-1", "sg-cdn"] },
+      ...CDN_INPUT,
+    });
+  });
+
+  it("has the proxies join every door's target group", async () => {
+    const { result, ...built } = await buildWithMocks(() => new NetworkLoadBalancer("euw1", { ...ARGS, ...CDN_ARGS }));
+    const groups = built.resources.filter(({ type }) => type === "aws:lb/targetGroup:TargetGroup");
+    expect(groups.map(({ name }) => name)).to.have.members(["euw1-static", "euw1-redirect", "euw1-cdn"]);
+    expect(await Promise.all(result.targetGroupArns.map(valueOf))).to.have.members(
+      groups.map(({ outputs }) => outputs["arn"]),
     );
+  });
+
+  it("tells what CloudWatch calls the cdn door's parts, and nothing without that door", async () => {
+    const { result, ...built } = await buildWithMocks(() => new NetworkLoadBalancer("euw1", CDN_ARGS));
+    const suffix = (name: string) => built.resources.find((made) => made.name === name)?.outputs["arnSuffix"];
+    const { loadBalancer, targetGroup } = result.cdnMetrics ?? {};
+    expect(loadBalancer && (await valueOf(loadBalancer)))
+      .to.equal(suffix("euw1-nlb"))
+      .and.to.match(/^net\/euw1-nlb-/);
+    expect(targetGroup && (await valueOf(targetGroup)))
+      .to.equal(suffix("euw1-cdn"))
+      .and.to.match(/^targetgroup\/euw1-cdn-/);
+    const other = await buildWithMocks(() => new NetworkLoadBalancer("euw1", ARGS));
+    expect(other.result.cdnMetrics).to.equal(undefined);
+  });
+
+  it("answers IPv6 clients with dual stack, on the ports it is given", async () => {
+    const staticDoor = { ...ARGS.staticDoor, httpsPort: 8443, redirectPort: 8080 };
+    const built = await buildWithMocks(() => new NetworkLoadBalancer("euw1", { ...ARGS, dualStack: true, staticDoor }));
     expect(built.named("aws:lb/loadBalancer:LoadBalancer", "euw1-nlb").inputs["ipAddressType"]).to.equal("dualstack");
     expect(built.ofType("aws:lb/listener:Listener").map(({ inputs }) => inputs["port"])).to.have.members([8443, 8080]);
   });

@@ -18,13 +18,13 @@ const EVERY_INPUT = {
       Version: "2012-10-17",
       Statement: [
         {
-          Sid: "ReadCertificate",
+          Sid: "ReadSecrets",
           Effect: "Allow",
           Action: "secretsmanager:GetSecretValue",
-          Resource: "arn:secret",
+          Resource: ["arn:certificate", "arn:origin-secret"],
         },
         {
-          Sid: "DecryptCertificate",
+          Sid: "DecryptSecrets",
           Effect: "Allow",
           Action: "kms:Decrypt",
           Resource: "arn:key",
@@ -71,7 +71,7 @@ describe("ProxyRole", () => {
         new ProxyRole("euw1", {
           region: "eu-west-1",
           accountId: "123456789012",
-          secretArn: "arn:secret",
+          secretArns: ["arn:certificate", "arn:origin-secret"],
           keyArn: "arn:key",
         }),
     );

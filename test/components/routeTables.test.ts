@@ -98,6 +98,14 @@ describe("RouteTables", () => {
     expect(routes.map(({ name }) => name)).to.deep.equal(["euw1-ingress-route-internet-ipv6"]);
   });
 
+  it("gives no tier a way out where no NAT gateway is given", async () => {
+    const { vpcId, subnets, internetGatewayId, dualStack } = ARGS;
+    const built = await buildWithMocks(() => new RouteTables("euw1", { vpcId, subnets, internetGatewayId, dualStack }));
+    const left = Object.entries(EVERY_INPUT).filter(([name]) => !name.includes("-proxy-route-nat-"));
+    expect(everyInput(built)).to.deep.equal(Object.fromEntries(left));
+    expect(left).to.have.length(Object.keys(EVERY_INPUT).length - 2);
+  });
+
   it("refuses a proxy subnet in a zone without a NAT gateway", async () => {
     const fault = await buildWithMocks(() => new RouteTables("euw1", { ...ARGS, natGatewayIds: { a: "nat-a" } })).catch(
       (error: unknown) => error,

@@ -1,7 +1,7 @@
 // SecurityGroups: the exact inputs of everything it makes. Does not prove that AWS accepts them.
 import { expect } from "chai";
 import { SecurityGroups } from "../../components/securityGroups.ts";
-import { buildWithMocks } from "../support/mocks.ts";
+import { type Built, buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 import { devRegion } from "../support/region.ts";
 
@@ -169,11 +169,77 @@ const EVERY_INPUT = {
   },
 };
 
+/** What CloudFront's door with the lock prefix-list adds: a group of its own, whose one way in names the managed list. */
+const CDN_INPUT = {
+  "aws:ec2/securityGroup:SecurityGroup euw1-cdn-security-group": {
+    description: "network load balancer towards CloudFront",
+    tags: { Name: "euw1-cdn" },
+    vpcId: "vpc-1",
+  },
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-cdn-from-cloudfront-8443": {
+    description: "cloudfront to ingress port 8443",
+    fromPort: 8443,
+    ipProtocol: "tcp",
+    prefixListId: "pl-c9206998",
+    securityGroupId: "<id of euw1-cdn-security-group>",
+    toPort: 8443,
+  },
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule euw1-cdn-to-proxy-8445": {
+    description: "ingress to proxy port 8445",
+    fromPort: 8445,
+    ipProtocol: "tcp",
+    referencedSecurityGroupId: "<id of euw1-proxy-security-group>",
+    securityGroupId: "<id of euw1-cdn-security-group>",
+    toPort: 8445,
+  },
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-proxy-from-cdn-8445": {
+    description: "ingress to proxy port 8445",
+    fromPort: 8445,
+    ipProtocol: "tcp",
+    referencedSecurityGroupId: "<id of euw1-cdn-security-group>",
+    securityGroupId: "<id of euw1-proxy-security-group>",
+    toPort: 8445,
+  },
+};
+
+/** Everything for a region with only CloudFront's own way in: it meets the application load balancer, and nothing else. */
+const VPC_ORIGIN_INPUT = {
+  ...Object.fromEntries(
+    Object.entries(EVERY_INPUT).filter(([name]) => / euw1-(alb|service)-(?!from-proxy)/.test(name)),
+  ),
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-alb-from-cloudfront-443": {
+    description: "cloudfront to service port 443",
+    fromPort: 443,
+    ipProtocol: "tcp",
+    prefixListId: "pl-c9206998",
+    securityGroupId: "<id of euw1-alb-security-group>",
+    toPort: 443,
+  },
+};
+
+const STATIC = { clients: ["0.0.0.0/0"] };
+
+function groups(doors: Readonly<Record<string, unknown>>): Promise<Built<SecurityGroups>> {
+  const rules = devRegion({ doors, edge: {} }).groupRules;
+  return buildWithMocks(() => new SecurityGroups("euw1", { region: "eu-west-1", vpcId: "vpc-1", rules }));
+}
+
 describe("SecurityGroups", () => {
-  it("makes exactly these resources", async () => {
-    const built = await buildWithMocks(
-      () => new SecurityGroups("euw1", { vpcId: "vpc-1", rules: devRegion().groupRules }),
-    );
-    expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
+  it("makes exactly these resources for the static door", async () => {
+    expect(everyInput(await groups({ static: STATIC }))).to.deep.equal(EVERY_INPUT);
+  });
+
+  it("adds a group of its own for CloudFront's prefix list, and changes no other", async () => {
+    const both = await groups({ static: STATIC, cdn: { lock: "prefix-list" } });
+    expect(everyInput(both)).to.deep.equal({ ...EVERY_INPUT, ...CDN_INPUT });
+  });
+
+  it("admits CloudFront's own way in at the application load balancer alone", async () => {
+    expect(everyInput(await groups({ cdn: { lock: "vpc-origin" } }))).to.deep.equal(VPC_ORIGIN_INPUT);
+  });
+
+  it("refuses to name a group that no rule made", async () => {
+    const { result } = await groups({ cdn: { lock: "vpc-origin" } });
+    expect(() => result.id("proxy")).to.throw('no rule names the group "proxy", so it was not made');
   });
 });

@@ -79,8 +79,26 @@ describe("VpcEndpoints", () => {
           subnetIds: ["subnet-a", "subnet-b"],
           securityGroupId: "sg-1",
           routeTableIds: ["rtb-a", "rtb-b"],
+          imageLayers: false,
         }),
     );
     expect(everyInput(built)).to.deep.equal(EVERY_INPUT);
+  });
+
+  it("makes S3's gateway endpoint alone where no service is asked for", async () => {
+    const built = await buildWithMocks(
+      () =>
+        new VpcEndpoints("euw1", {
+          region: "eu-west-1",
+          accountId: "123456789012",
+          vpcId: "vpc-1",
+          services: [],
+          subnetIds: ["subnet-a", "subnet-b"],
+          routeTableIds: ["rtb-a", "rtb-b"],
+          imageLayers: false,
+        }),
+    );
+    const s3 = "aws:ec2/vpcEndpoint:VpcEndpoint euw1-s3-endpoint";
+    expect(everyInput(built)).to.deep.equal({ [s3]: EVERY_INPUT[s3] });
   });
 });

@@ -3,30 +3,15 @@ import { containsCidr } from "cidr-tools";
 import { expect } from "chai";
 import { aclEntries, type AclEntry } from "../../model/aclEntries.ts";
 import { perTier } from "../../model/addressPlan.ts";
-import { isInner, regionFlows, TOO_LARGE } from "../../model/flows.ts";
-import { parseSettings } from "../../model/parseSettings.ts";
-import { TIERS } from "../../model/tiers.ts";
-import { devConfig } from "../support/devSettings.ts";
+import { isInner, TOO_LARGE } from "../../model/flows.ts";
+import { type Tier, TIERS } from "../../model/tiers.ts";
+import { aclLines, REGION, regionFlowsOf } from "./regionRules.ts";
 
-const REGION = { cidr: "10.10.0.0/16", zones: ["a", "b"] };
+/** The static door alone, which is what these tests are about; the other doors: doorFlows.test.ts. */
+const STATIC = { doors: { static: { clients: ["0.0.0.0/0"] } } };
 
-function flowsOf(changes: Record<string, unknown> = {}) {
-  return regionFlows(parseSettings(devConfig(changes)), REGION);
-}
-
-const line = (entry: AclEntry) => {
-  const { ruleNo, action, cidrBlock, ipv6CidrBlock } = entry;
-  const what =
-    entry.protocol === "tcp"
-      ? `${entry.fromPort}${entry.toPort === entry.fromPort ? "" : `-${entry.toPort}`}`
-      : `${entry.protocol} ${entry.icmpType}/${entry.icmpCode}`;
-  return `${ruleNo} ${action} ${cidrBlock ?? ipv6CidrBlock} ${what}`;
-};
-
-function acl(tier: (typeof TIERS)[number], changes: Record<string, unknown> = {}) {
-  const { ingress, egress } = aclEntries(tier, flowsOf(changes), REGION.cidr);
-  return { ingress: ingress.map(line), egress: egress.map(line) };
-}
+const flowsOf = (changes: Record<string, unknown> = {}) => regionFlowsOf({ ...STATIC, ...changes });
+const acl = (tier: Tier, changes: Record<string, unknown> = {}) => aclLines(tier, flowsOf(changes));
 
 describe("flows", () => {
   it("are these in the dev region", () => {

@@ -1,15 +1,11 @@
 // Security-group rules derived from the flows.
 import { expect } from "chai";
-import { regionFlows } from "../../model/flows.ts";
 import { groupRules } from "../../model/groupRules.ts";
-import { parseSettings } from "../../model/parseSettings.ts";
-import { devConfig } from "../support/devSettings.ts";
+import { regionFlowsOf } from "./regionRules.ts";
 
-const REGION = { cidr: "10.10.0.0/16", zones: ["a", "b"] };
-
-function flowsOf(changes: Record<string, unknown> = {}) {
-  return regionFlows(parseSettings(devConfig(changes)), REGION);
-}
+/** The static door alone, unless the changes say otherwise; the other doors: doorFlows.test.ts. */
+const flowsOf = (changes: Record<string, unknown> = {}) =>
+  regionFlowsOf({ doors: { static: { clients: ["0.0.0.0/0"] } }, ...changes });
 
 describe("security-group rules", () => {
   it("are exactly these in the dev region", () => {

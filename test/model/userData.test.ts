@@ -10,14 +10,14 @@ import { parse } from "yaml";
 import { type CloudConfig, cloudConfigText, encodeUserData, USER_DATA_LIMIT } from "../../model/cloudInit.ts";
 import { proxyUserData } from "../../model/proxyUserData.ts";
 import { sampleServiceUserData } from "../../model/sampleService.ts";
-import { DRAIN } from "../../model/timeouts.ts";
+import { TIMEOUTS } from "../../model/timeouts.ts";
 import { commandVersion } from "../support/commands.ts";
 import { skip } from "../support/skip.ts";
 
 const PROXY = proxyUserData({
   haproxy: {
-    publicHost: "euw1.edge.example.com",
-    httpsPort: 443,
+    staticDoor: { publicHost: "euw1.edge.example.com", httpsPort: 443 },
+    cdnDoor: true,
     servicesHost: "services.euw1.internal.edge.example.com",
     metricsCidrs: [],
   },
@@ -25,6 +25,7 @@ const PROXY = proxyUserData({
   shortName: "euw1",
   stack: "dev",
   certificateSecret: "portcullis/dev/euw1/proxy-certificate",
+  originSecret: "portcullis/dev/euw1/origin-secret",
   architecture: "arm64",
 });
 const SAMPLE = sampleServiceUserData({ name: "orders", port: 9443, healthPath: "/healthz" });
@@ -91,7 +92,7 @@ describe("proxy user data", () => {
   it("drains HAProxy inside the deregistration delay", () => {
     expect(unit).to.contain("KillSignal=SIGUSR1\nTimeoutStopSec=55\n");
     expect(content(PROXY, "/etc/haproxy/haproxy.cfg")).to.contain("hard-stop-after 45s");
-    expect(DRAIN).to.deep.equal({ hardStopSeconds: 45, stopSeconds: 55, deregistrationSeconds: 60 });
+    expect(TIMEOUTS.networkLoadBalancer.deregistration).to.equal(60);
   });
 
   it("runs HAProxy without root and with file descriptors for every connection", () => {
