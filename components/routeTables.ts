@@ -21,6 +21,8 @@ export interface RouteTablesArgs {
 export class RouteTables extends pulumi.ComponentResource {
   /** The proxies' tables, which the S3 gateway endpoint adds its prefix list to. */
   readonly proxyTableIds: readonly pulumi.Output<string>[];
+  /** The service tier's one table, which gets that list too where containers run. */
+  readonly serviceTableIds: readonly pulumi.Output<string>[];
 
   constructor(name: string, args: RouteTablesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:RouteTables", name, {}, opts);
@@ -32,10 +34,14 @@ export class RouteTables extends pulumi.ComponentResource {
         parent,
       );
     const proxyTables: pulumi.Output<string>[] = [];
+    const serviceTables: pulumi.Output<string>[] = [];
     for (const tier of TIERS) {
       const shared = tier === "proxy" ? undefined : table(tier, "");
       if (shared !== undefined && tier === "ingress") {
         internetRoutes(name, args, shared, parent);
+      }
+      if (shared !== undefined && tier === "service") {
+        serviceTables.push(shared.id);
       }
       for (const subnet of args.subnets.filter((candidate) => candidate.tier === tier)) {
         const own = shared ?? table(tier, `-${subnet.zone}`);
@@ -51,7 +57,8 @@ export class RouteTables extends pulumi.ComponentResource {
       }
     }
     this.proxyTableIds = proxyTables;
-    this.registerOutputs({ proxyTableIds: this.proxyTableIds });
+    this.serviceTableIds = serviceTables;
+    this.registerOutputs({ proxyTableIds: this.proxyTableIds, serviceTableIds: this.serviceTableIds });
   }
 }
 

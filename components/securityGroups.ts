@@ -1,13 +1,17 @@
 // Security groups of a region and every rule between them, derived from the flows.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { GroupName } from "../model/flows.ts";
+import type { GroupName, PrefixList } from "../model/flows.ts";
 import { type GroupRule, GROUPS, PREFIX_LISTS } from "../model/groupRules.ts";
 
 export interface SecurityGroupsArgs {
+  /** AWS region, part of the names of some prefix lists. */
+  readonly region: string;
   readonly vpcId: pulumi.Input<string>;
   readonly rules: readonly GroupRule[];
 }
+
+type PrefixListIds = Readonly<Partial<Record<PrefixList, pulumi.Output<string>>>>;
 
 /**
  * Makes the groups first and each rule as a resource of its own: groups name each other in circles, and in an inline
@@ -21,11 +25,9 @@ export class SecurityGroups extends pulumi.ComponentResource {
     super("portcullis:components:SecurityGroups", name, {}, opts);
     const used = new Set(args.rules.map(({ group }) => group));
     this.ids = Object.fromEntries([...used].map((key) => [key, this.group(name, args.vpcId, key).id]));
-    const cloudfront = args.rules.some(({ prefixList }) => prefixList !== undefined)
-      ? aws.ec2.getManagedPrefixListOutput({ name: PREFIX_LISTS.cloudfront }, { parent: this }).id
-      : undefined;
+    const lists = this.prefixLists(args);
     for (const rule of args.rules) {
-      this.rule(name, rule, cloudfront);
+      this.rule(name, rule, lists);
     }
     this.registerOutputs({ ids: this.ids });
   }
@@ -47,7 +49,18 @@ export class SecurityGroups extends pulumi.ComponentResource {
     );
   }
 
-  private rule(name: string, rule: GroupRule, cloudfront: pulumi.Output<string> | undefined): void {
+  /** Ids of the lists that rules name. */
+  private prefixLists({ region, rules }: SecurityGroupsArgs): PrefixListIds {
+    const used = new Set(rules.flatMap(({ prefixList }) => prefixList ?? []));
+    return Object.fromEntries(
+      [...used].map((list) => [
+        list,
+        aws.ec2.getManagedPrefixListOutput({ name: PREFIX_LISTS[list](region) }, { parent: this }).id,
+      ]),
+    );
+  }
+
+  private rule(name: string, rule: GroupRule, lists: PrefixListIds): void {
     const { key, group, direction, protocol, fromPort, toPort, description } = rule;
     const args = {
       securityGroupId: this.id(group),
@@ -55,7 +68,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
       fromPort,
       toPort,
       description,
-      ...this.peer(rule, cloudfront),
+      ...this.peer(rule, lists),
     };
     if (direction === "ingress") {
       new aws.vpc.SecurityGroupIngressRule(`${name}-${key}`, args, { parent: this });
@@ -64,12 +77,12 @@ export class SecurityGroups extends pulumi.ComponentResource {
     }
   }
 
-  private peer({ peer, prefixList, cidrIpv4, cidrIpv6 }: GroupRule, cloudfront: pulumi.Output<string> | undefined) {
+  private peer({ peer, prefixList, cidrIpv4, cidrIpv6 }: GroupRule, lists: PrefixListIds) {
     if (peer !== undefined) {
       return { referencedSecurityGroupId: this.id(peer) };
     }
     if (prefixList !== undefined) {
-      return { prefixListId: cloudfront };
+      return { prefixListId: lists[prefixList] };
     }
     return cidrIpv6 !== undefined ? { cidrIpv6 } : { cidrIpv4 };
   }

@@ -15,6 +15,8 @@ export interface VpcEndpointsArgs {
   readonly securityGroupId?: pulumi.Input<string>;
   /** Route tables that get S3's prefix list. */
   readonly routeTableIds: readonly pulumi.Input<string>[];
+  /** Admits the layers of images in ECR, which lie in a bucket of AWS's. */
+  readonly imageLayers: boolean;
 }
 
 /** Makes the S3 gateway endpoint (free) and the interface endpoints with private DNS. */
@@ -29,7 +31,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
         serviceName: `com.amazonaws.${args.region}.s3`,
         vpcEndpointType: "Gateway",
         routeTableIds: [...args.routeTableIds],
-        policy: sessionManagerBucketPolicy(args.region),
+        policy: awsBucketsPolicy(args),
         tags: { Name: `${name}-s3` },
       },
       parent,
@@ -54,19 +56,27 @@ export class VpcEndpoints extends pulumi.ComponentResource {
   }
 }
 
-/** Through S3 the proxies read one thing: the Session Manager agent in AWS's public bucket. */
-function sessionManagerBucketPolicy(region: string): string {
+/**
+ * Through S3 two things are read, both from AWS's own buckets: the Session Manager agent, and the layers of images.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
+ */
+function awsBucketsPolicy({ region, imageLayers }: VpcEndpointsArgs): string {
+  const buckets = [`amazon-ssm-${region}`, ...(imageLayers ? [`prod-${region}-starport-layer-bucket`] : [])];
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [
-      { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::amazon-ssm-${region}/*` },
-    ],
+    Statement: buckets.map((bucket) => ({
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: `arn:aws:s3:::${bucket}/*`,
+    })),
   });
 }
 
 /** Credentials of another account, brought in by an intruder, cannot carry data out through the endpoint. */
 function ownAccountPolicy(service: string, accountId: pulumi.Input<string>): pulumi.Output<string> {
-  const prefix = service === "monitoring" ? "cloudwatch" : service;
+  // ECR's two endpoints, ecr.api and ecr.dkr, are one service to IAM.
+  const prefix = service === "monitoring" ? "cloudwatch" : (service.split(".")[0] ?? service);
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [

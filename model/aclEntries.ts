@@ -27,8 +27,11 @@ export interface AclEntries {
   readonly egress: readonly AclEntry[];
 }
 
-/** Added to a flow's slot: what is named inside the VPC, then the VPC's own range shut, then the internet, then answers. */
-const NUMBERS = { inner: 0, shut: 2_000, internet: 4_000, answer: 10_000 } as const;
+/**
+ * Added to a flow's slot: what is named inside the VPC, then the VPC's own range shut, then the internet, then answers.
+ * Answers that may come from all of a prefix list's addresses have the VPC shut right before them.
+ */
+const NUMBERS = { inner: 0, shut: 2_000, internet: 4_000, shutAnswer: 9_999, answer: 10_000 } as const;
 
 /** An entry with the direction it is for. */
 interface Opening {
@@ -48,7 +51,7 @@ interface Opening {
  * @param vpcCidr the region's range, shut off before an entry that opens the internet would open it too
  */
 export function aclEntries(tier: Tier, flows: readonly Flow[], vpcCidr: string): AclEntries {
-  const openings = flows.flatMap((flow) => [...requests(tier, flow, vpcCidr), ...answers(tier, flow)]);
+  const openings = flows.flatMap((flow) => [...requests(tier, flow, vpcCidr), ...answers(tier, flow, vpcCidr)]);
   return { ingress: numbered(openings, "ingress"), egress: numbered(openings, "egress") };
 }
 
@@ -71,15 +74,17 @@ function requests(tier: Tier, { from, to, port, slot, via }: Flow, vpcCidr: stri
 }
 
 /** The answer crosses the same borders the other way, to the port that the client picked. ICMP has no answer. */
-function answers(tier: Tier, { from, to, port, slot, via }: Flow): Opening[] {
+function answers(tier: Tier, { from, to, port, slot, via }: Flow, vpcCidr: string): Opening[] {
   const open = (direction: Opening["direction"], place: InnerPlace | OuterPlace): Opening[] =>
-    blocks(place).map((block, index) => ({
-      direction,
-      kind: "answer",
-      slot: slot + index,
-      block,
-      match: { protocol: "tcp", fromPort: EPHEMERAL_PORTS.from, toPort: EPHEMERAL_PORTS.to },
-    }));
+    blocks(place).flatMap((block, index): Opening[] => {
+      const match = { protocol: "tcp", fromPort: EPHEMERAL_PORTS.from, toPort: EPHEMERAL_PORTS.to } as const;
+      const entry = { direction, block, match, slot: slot + index };
+      const shut = direction === "ingress" && isInternet(block) && !isInner(place) && place.prefixList !== undefined;
+      return [
+        ...(shut ? [{ ...entry, block: vpcCidr, kind: "shutAnswer" as const }] : []),
+        { ...entry, kind: "answer" },
+      ];
+    });
   if (port === TOO_LARGE) {
     return [];
   }
@@ -107,18 +112,22 @@ function isInternet(block: string): boolean {
   return block === "0.0.0.0/0" || block === "::/0";
 }
 
+function isShut(kind: Opening["kind"]): boolean {
+  return kind === "shut" || kind === "shutAnswer";
+}
+
 /** Openings of several flows that say the same become one entry, with the number of the first. */
 function numbered(openings: readonly Opening[], direction: Opening["direction"]): AclEntry[] {
   const seen = new Set<string>();
   return openings
     .filter((opening) => opening.direction === direction)
     .filter(({ kind, block, match }) => {
-      const key = JSON.stringify([kind === "shut", block, match]);
+      const key = JSON.stringify([isShut(kind), block, match]);
       return !seen.has(key) && seen.add(key);
     })
     .map(({ kind, slot, block, match }): AclEntry => ({
       ruleNo: NUMBERS[kind] + slot,
-      action: kind === "shut" ? "deny" : "allow",
+      action: isShut(kind) ? "deny" : "allow",
       ...(isIpv6(block) ? { ipv6CidrBlock: block } : { cidrBlock: block }),
       ...match,
     }))

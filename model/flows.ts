@@ -1,5 +1,6 @@
 // The one table of flows: who may open a connection to whom. Network ACLs and security groups are derived from it.
 import { planAddresses } from "./addressPlan.ts";
+import { hasContainers, regionEndpoints } from "./containerService.ts";
 import { PROXY_PORTS, SERVICE_DOOR_PORT } from "./ports.ts";
 import type { RegionSettings, Settings } from "./settings.ts";
 import type { Tier } from "./tiers.ts";
@@ -8,7 +9,7 @@ import type { Tier } from "./tiers.ts";
 export type GroupName = "nlb" | "cdn" | "proxy" | "alb" | "service" | "endpoint";
 
 /** Addresses that AWS keeps in a list of its own. A security-group rule may name such a list, an ACL may not. */
-export type PrefixList = "cloudfront";
+export type PrefixList = "cloudfront" | "s3";
 
 /** A place inside the region: the subnets of a tier, and the group on the interface. */
 export interface InnerPlace {
@@ -70,6 +71,7 @@ export function regionFlows(settings: FlowSettings, region: Pick<RegionSettings,
     ...cdnFlows(settings, inner),
     ...(hasProxies(settings) ? proxyFlows(settings, inner) : []),
     ...serviceFlows(settings, inner),
+    ...containerFlows(settings, inner),
   ].sort((a, b) => a.slot - b.slot);
 }
 
@@ -121,7 +123,7 @@ function proxyFlows(settings: FlowSettings, inner: Inner): Flow[] {
   return [
     flow(320, nlb, proxy, PROXY_PORTS.health),
     flow(400, proxy, inner("service", "alb"), SERVICE_DOOR_PORT),
-    ...(settings.endpoints.length === 0 ? [] : [flow(600, proxy, inner("endpoint", "endpoint"), 443)]),
+    ...(regionEndpoints(settings, true).usedByProxies ? [flow(600, proxy, inner("endpoint", "endpoint"), 443)] : []),
     { ...flow(700, proxy, packages, 443), ...nat },
     ...(settings.proxy.metricsCidrs.length === 0
       ? []
@@ -134,6 +136,19 @@ function proxyFlows(settings: FlowSettings, inner: Inner): Flow[] {
 function serviceFlows({ services }: FlowSettings, inner: Inner): Flow[] {
   const ports = [...new Set(services.map(({ port }) => port))];
   return ports.map((port, index) => flow(500 + index, inner("service", "alb"), inner("service", "service"), port));
+}
+
+/** A container's image, log and secrets come and go through endpoints; there is no other way out. */
+function containerFlows({ services }: FlowSettings, inner: Inner): Flow[] {
+  if (!hasContainers(services)) {
+    return [];
+  }
+  const service = inner("service", "service");
+  // Image layers lie in S3, whose gateway endpoint keeps S3's own public addresses: AWS lists them, and an ACL can name
+  // no list. What the ACL admits leads nowhere else: the only route out of the tier is the endpoint's, and the group
+  // admits that list alone (decision 013).
+  const layers: OuterPlace = { name: "s3", cidrs: ["0.0.0.0/0"], prefixList: "s3" };
+  return [flow(610, service, inner("endpoint", "endpoint"), 443), flow(640, service, layers, 443)];
 }
 
 function flow(slot: number, from: Flow["from"], to: Flow["to"], port: Flow["port"]): Flow {

@@ -20,9 +20,10 @@ export const GROUPS: Readonly<Record<GroupName, string>> = {
   endpoint: "interface endpoints",
 };
 
-/** The prefix lists that rules name, by the names that AWS gives them. */
-export const PREFIX_LISTS: Readonly<Record<PrefixList, string>> = {
-  cloudfront: "com.amazonaws.global.cloudfront.origin-facing",
+/** The prefix lists that rules name, by the names that AWS gives them in a region. */
+export const PREFIX_LISTS: Readonly<Record<PrefixList, (region: string) => string>> = {
+  cloudfront: () => "com.amazonaws.global.cloudfront.origin-facing",
+  s3: (region) => `com.amazonaws.${region}.s3`,
 };
 
 /** One rule of one group; exactly one of peer, prefixList, cidrIpv4 and cidrIpv6 is set. */

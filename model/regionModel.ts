@@ -12,8 +12,9 @@ import type { RegionSettings, ServiceSettings, Settings } from "./settings.ts";
 import type { Tier } from "./tiers.ts";
 import { trustNames } from "./trust.ts";
 
-/** A service with the user data of its sample instance. */
+/** A service with its way of registering targets and the user data of its sample instance. */
 export interface ServiceModel extends ServiceSettings {
+  readonly targetType: "instance" | "ip";
   /** User data in base64; present where the sample service stands in. */
   readonly sampleUserData?: string;
 }
@@ -55,6 +56,7 @@ export function modelRegion(settings: Settings, region: RegionSettings, project:
     groupRules: groupRules(flows),
     services: settings.services.map((service) => ({
       ...service,
+      targetType: service.targetType ?? (service.container === undefined ? "instance" : "ip"),
       ...(service.sample ? { sampleUserData: encodeUserData(sampleServiceUserData(service)) } : {}),
     })),
     tags: stackTags(settings, project, stack, region.name),

@@ -1,5 +1,6 @@
 // Settings of one service behind the doors.
 import { z } from "zod";
+import { container } from "./containerSettings.ts";
 import { flag, healthPath, pathPattern, port } from "./settingTypes.ts";
 
 /** Characters left for a service's name when a target group's 32 have paid for the region and Pulumi's suffix. */
@@ -26,8 +27,10 @@ export const service = z.strictObject({
   port: port.default(9443),
   /** Path that answers 200 while the service is well. */
   healthPath: healthPath.default("/healthz"),
-  /** How targets are registered. */
-  targetType: z.enum(["instance", "ip"], { error: "instance or ip" }).default("instance"),
+  /** How targets are registered: `ip` with a container, else `instance` unless said otherwise. */
+  targetType: z.enum(["instance", "ip"], { error: "instance or ip" }).optional(),
   /** Puts one instance behind the paths that answers with what it received. */
   sample: flag.default(false),
+  /** Runs an image of the account's own registry behind the paths. */
+  container: container.optional(),
 });

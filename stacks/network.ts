@@ -7,6 +7,7 @@ import { RouteTables } from "../components/routeTables.ts";
 import { SecurityGroups } from "../components/securityGroups.ts";
 import { Vpc } from "../components/vpc.ts";
 import { VpcEndpoints } from "../components/vpcEndpoints.ts";
+import { hasContainers, regionEndpoints } from "../model/containerService.ts";
 import { hasProxies } from "../model/flows.ts";
 import type { RegionModel } from "../model/regionModel.ts";
 import type { Settings } from "../model/settings.ts";
@@ -23,7 +24,7 @@ export interface NetworkArgs {
 export interface Network {
   readonly vpc: Vpc;
   readonly groups: SecurityGroups;
-  /** What an instance needs before its first boot can succeed: ways out and the rules that admit them. */
+  /** What an instance or a container needs before its first start can succeed: ways out and the rules that admit them. */
   readonly waysOut: readonly pulumi.Resource[];
 }
 
@@ -35,6 +36,7 @@ export function regionNetwork(args: NetworkArgs, opts: pulumi.ComponentResourceO
   const vpc = new Vpc(name, { region: model.name, cidr: model.cidr, subnets: model.subnets, dualStack }, opts);
   const inVpc = { vpcId: vpc.vpcId, subnets: vpc.subnets };
   const { internetGateway } = vpc;
+  const containers = hasContainers(settings.services);
   // Nothing but the proxies needs a way out.
   const nat = hasProxies(settings)
     ? new NatGateway(
@@ -54,17 +56,18 @@ export function regionNetwork(args: NetworkArgs, opts: pulumi.ComponentResourceO
     opts,
   );
   const acls = new NetworkAcl(name, { ...inVpc, acls: model.acls }, opts);
-  const groups = new SecurityGroups(name, { vpcId: vpc.vpcId, rules: model.groupRules }, opts);
+  const groups = new SecurityGroups(name, { region: model.name, vpcId: vpc.vpcId, rules: model.groupRules }, opts);
   const endpoints = new VpcEndpoints(
     name,
     {
       region: model.name,
       accountId,
       vpcId: vpc.vpcId,
-      services: hasProxies(settings) ? settings.endpoints : [],
+      services: regionEndpoints(settings, hasProxies(settings)).all,
       subnetIds: vpc.subnetsOf("endpoint").map(({ id }) => id),
       ...(groups.ids.endpoint === undefined ? {} : { securityGroupId: groups.ids.endpoint }),
-      routeTableIds: routes.proxyTableIds,
+      routeTableIds: [...routes.proxyTableIds, ...(containers ? routes.serviceTableIds : [])],
+      imageLayers: containers,
     },
     opts,
   );
