@@ -16,6 +16,7 @@ export function firewallFaults(settings: Readable<FirewallSettings>): Fault[] {
   return [
     ...listFaults(settings),
     ...countryFaults(settings),
+    ...countedFaults(settings),
     ...pathFaults(settings),
     ...(settings.rules ?? []).flatMap((rule, index) => (rule === undefined ? [] : ruleFaults(rule, `rules[${index}]`))),
     ...sumFaults(settings),
@@ -46,6 +47,16 @@ function countryFaults({ countries }: Readable<FirewallSettings>): Fault[] {
           message: "says nothing beside countries.allow, which blocks every other country; use one of them",
         },
       ];
+}
+
+function countedFaults({ managedGroups = {}, countedRules = {} }: Readable<FirewallSettings>): Fault[] {
+  const groups = Object.keys(countedRules) as (keyof typeof countedRules)[];
+  return groups.flatMap((group) => {
+    const mode = managedGroups[group];
+    return mode === "off" || mode === "count"
+      ? [{ path: `countedRules.${group}`, message: `says nothing while managedGroups.${group} is ${mode}; remove it` }]
+      : repeatedValues(`countedRules.${group}`, countedRules[group]);
+  });
 }
 
 function pathFaults({ pathLimits = [], requestsPerFiveMinutes: all }: Readable<FirewallSettings>): Fault[] {

@@ -5,7 +5,10 @@ import { word } from "./webAclFields.ts";
 import { countryCode, ruleStatement, setAddress } from "./webAclStatement.ts";
 
 /** `block` acts as AWS has it, `count` only marks requests, `off` leaves the group out. */
-const groupMode = word(["block", "count", "off"]).default("block");
+const groupMode = z
+  // YAML 1.1 reads a bare `off` as false.
+  .preprocess((value) => (value === false ? "off" : value), word(["block", "count", "off"]))
+  .default("block");
 
 const managedGroups = z.strictObject({
   common: groupMode,
@@ -14,6 +17,25 @@ const managedGroups = z.strictObject({
   /** Holds hosting providers too: callers that are servers need `count`, or a place in `allow`. */
   anonymousIp: groupMode,
   sqli: groupMode,
+});
+
+/** Names of rules inside a managed group, as AWS lists them. */
+const ruleNames = z
+  .array(
+    z
+      .string({ error: "a rule's name" })
+      .regex(/^[\w-]{1,128}$/, { error: "a rule's name, such as HostingProviderIPList" }),
+  )
+  .min(1, { error: "at least one rule" })
+  .max(90, { error: "at most 90 rules" })
+  .optional();
+
+const countedRules = z.strictObject({
+  common: ruleNames,
+  knownBadInputs: ruleNames,
+  ipReputation: ruleNames,
+  anonymousIp: ruleNames,
+  sqli: ruleNames,
 });
 
 /** AWS's bounds of a rate-based rule. */
@@ -103,6 +125,8 @@ const rule = z.strictObject({
 /** `edge.firewall`. Every default closes rather than opens; docs/web-acl.md says why each is on. */
 export const firewall = z.strictObject({
   managedGroups: managedGroups.prefault({}),
+  /** Rules of blocking groups that only count; none where absent. */
+  countedRules: countedRules.optional(),
   /** AWS's anti-DDoS group, with silent challenges for browsers; about 20 USD a month and a price for each request. */
   antiDdos: flag.default(false),
   /** Requests that one viewer address may make in five minutes. */

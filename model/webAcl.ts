@@ -86,11 +86,15 @@ function antiDdosRule(): AclRule {
   return groupRule(ANTI_DDOS, { none: {} }, [{ awsManagedRulesAntiDdosRuleSet: settings }]);
 }
 
-function managedRules({ managedGroups }: FirewallSettings): AclRule[] {
+function managedRules({ managedGroups, countedRules = {} }: FirewallSettings): AclRule[] {
   const names = Object.keys(MANAGED_GROUPS) as (keyof typeof MANAGED_GROUPS)[];
   return names
     .filter((name) => managedGroups[name] !== "off")
-    .map((name) => groupRule(MANAGED_GROUPS[name], managedGroups[name] === "count" ? { count: {} } : { none: {} }));
+    .map((name) => {
+      const group: ManagedGroup = MANAGED_GROUPS[name];
+      const counted = [...new Set([...group.counted, ...(countedRules[name] ?? [])])];
+      return groupRule({ ...group, counted }, managedGroups[name] === "count" ? { count: {} } : { none: {} });
+    });
 }
 
 function groupRule(

@@ -1,5 +1,7 @@
 // Faults between the firewall's keys. The caller puts `edge.firewall.` before their paths.
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { parse } from "yaml";
 import type { Readable } from "../../model/fault.ts";
 import { firewallFaults } from "../../model/firewallFaults.ts";
 import { firewall, type FirewallSettings } from "../../model/firewallSettings.ts";
@@ -20,6 +22,13 @@ const own = (name: string, others: object = {}) => ({ name, action: "block", sta
 describe("firewall faults", () => {
   it("are none by default", () => {
     expect(faults({})).to.deep.equal([]);
+  });
+
+  it("are none in the example of docs/web-acl.md", () => {
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/web-acl.md", "utf8")) ?? [];
+    const config = parse(example) as Record<string, { readonly firewall: { readonly rules: readonly unknown[] } }>;
+    expect(config["portcullis:edge"]!.firewall.rules).to.have.length(4);
+    expect(faults(config["portcullis:edge"]!.firewall)).to.deep.equal([]);
   });
 
   it("are found in what can be read, although a key is wrong", () => {
@@ -46,6 +55,16 @@ describe("firewall faults", () => {
       "both lists of countries",
       { countries: { allow: ["DE"], block: ["KP"] } },
       "countries.block: says nothing beside countries.allow, which blocks every other country; use one of them",
+    ],
+    [
+      "counted rules of a group that is off",
+      { managedGroups: { sqli: "off" }, countedRules: { sqli: ["SQLi_BODY"] } },
+      "countedRules.sqli: says nothing while managedGroups.sqli is off; remove it",
+    ],
+    [
+      "a counted rule twice",
+      { countedRules: { sqli: ["SQLi_BODY", "SQLi_BODY"] } },
+      "countedRules.sqli[1]: SQLi_BODY stands twice; name it once",
     ],
     [
       "a path limit that is never reached",

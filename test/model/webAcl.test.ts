@@ -66,6 +66,18 @@ describe("modelWebAcl", () => {
     });
   });
 
+  it("has the rules count that the settings name, beside those", () => {
+    const settings = { countedRules: { anonymousIp: ["HostingProviderIPList"], common: ["SizeRestrictions_BODY"] } };
+    const overrides = (name: string): unknown =>
+      named(name, settings).statement.managedRuleGroupStatement?.ruleActionOverrides.map((each) => each.name);
+    expect(overrides("anonymous-ip")).to.deep.equal(["HostingProviderIPList"]);
+    expect(overrides("common")).to.deep.equal([
+      "SizeRestrictions_BODY",
+      "SizeRestrictions_QUERYSTRING",
+      "SizeRestrictions_URIPATH",
+    ]);
+  });
+
   it("splits addresses by family, and refers to the sets by key", () => {
     const { ipSets } = model({ allow: ["192.0.2.0/24", "2001:db8::/32", "198.51.100.0/24"] });
     expect(ipSets).to.deep.equal([
