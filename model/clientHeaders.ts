@@ -8,7 +8,7 @@ export const ORIGIN_SECRET_HEADER = "x-origin-secret";
  * `198.51.100.9:46532`, `2001:db8::9:46532` (an IPv6 address stands without brackets).
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
  */
-export const VIEWER_HEADER = "cloudfront-viewer-address";
+export const VIEWER_HEADER = "CloudFront-Viewer-Address";
 
 /** Header names that carry a client's address or identity in some proxy's, cloud's or framework's tradition. */
 export const CLIENT_HEADERS = [

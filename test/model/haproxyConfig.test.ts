@@ -91,8 +91,8 @@ describe("HAProxy configuration", () => {
       "bind :8445 accept-proxy ssl crt /etc/haproxy/tls/proxy.pem alpn h2,http/1.1",
       "http-request set-var(txn.path) path",
       "http-request deny deny_status 403 unless { req.fhdr_cnt(x-origin-secret) eq 1 } { req.fhdr(x-origin-secret) -m str -f /etc/haproxy/secrets/origin }",
-      "http-request set-var(txn.viewer) req.fhdr(cloudfront-viewer-address),regsub(:[0-9]+$,)",
-      "http-request deny deny_status 403 unless { req.fhdr_cnt(cloudfront-viewer-address) eq 1 } { var(txn.viewer) -m ip 0.0.0.0/0 ::/0 }",
+      "http-request set-var(txn.viewer) req.fhdr(CloudFront-Viewer-Address),regsub(:[0-9]+$,)",
+      "http-request deny deny_status 403 unless { req.fhdr_cnt(CloudFront-Viewer-Address) eq 1 } { var(txn.viewer) -m ip 0.0.0.0/0 ::/0 }",
       "http-request set-src var(txn.viewer)",
     ]);
     expect(lines.slice(6)).to.deep.equal(sectionOf(haproxyConfig(DEV), "frontend static").slice(2));
