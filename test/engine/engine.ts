@@ -132,6 +132,9 @@ export class Engine {
       PULUMI_DEBUG_PROVIDERS: this.debugProviders,
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      // Writes a run's state at its end only; one after every step is more than half of the processor time.
+      PULUMI_SKIP_CHECKPOINTS: "true",
+      PULUMI_EXPERIMENTAL: "true",
     };
   }
 }
