@@ -140,6 +140,7 @@ const CONTENTS: Row[] = [
   allowed("regex: no match", { to: "/.environment" }),
   blocked("debug-word", "CONTAINS_WORD: between other characters", { to: "/x?a=1&debug=1" }),
   blocked("debug-word", "CONTAINS_WORD: the whole text", { to: "/x?debug" }),
+  blocked("debug-word", "CONTAINS_WORD: a later place than part of a word", { to: "/x?nodebug=1&debug=0" }),
   allowed("CONTAINS_WORD: part of a longer word", { to: "/x?debug_level=1&nodebug" }),
   blocked("id-digits", "single query argument: the name's case does not count", { to: "/x?ID=7a" }),
   blocked("id-digits", "single query argument: any of its values", { to: "/x?id=7&id=x" }),
