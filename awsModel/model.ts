@@ -8,11 +8,12 @@ import { cloudfrontTypes } from "./cloudfront.ts";
 import { cloudwatchTypes } from "./cloudwatch.ts";
 import { dnsInvokes, dnsTypes } from "./dns.ts";
 import { ec2Invokes, ec2Types } from "./ec2.ts";
+import { ecsTypes } from "./ecs.ts";
 import { iamTypes } from "./iam.ts";
 import { loadBalancingTypes } from "./loadBalancing.ts";
 import { networkInvokes, networkTypes } from "./network.ts";
 import { remoteTypes } from "./remote.ts";
-import { secretTypes } from "./secrets.ts";
+import { secretInvokes, secretTypes } from "./secrets.ts";
 import { storageTypes } from "./storage.ts";
 import { tlsTypes } from "./tls.ts";
 import { wafTypes } from "./wafv2.ts";
@@ -26,6 +27,7 @@ export const typeModels: TypeModels = {
   ...ec2Types,
   ...loadBalancingTypes,
   ...autoscalingTypes,
+  ...ecsTypes,
   ...iamTypes,
   ...certificateTypes,
   ...dnsTypes,
@@ -40,7 +42,13 @@ export const typeModels: TypeModels = {
 };
 
 /** Every invoke the model answers, by its token. */
-export const invokeModels: InvokeModels = { ...accountInvokes, ...networkInvokes, ...ec2Invokes, ...dnsInvokes };
+export const invokeModels: InvokeModels = {
+  ...accountInvokes,
+  ...networkInvokes,
+  ...ec2Invokes,
+  ...dnsInvokes,
+  ...secretInvokes,
+};
 
 /** The file of a service, where it is not named like the service's module in Pulumi. */
 const FILES: Readonly<Record<string, string>> = {

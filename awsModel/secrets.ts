@@ -1,7 +1,7 @@
 // AWS's answers for KMS keys and Secrets Manager.
-import { uuid } from "./invented.ts";
+import { hex, MOMENT, uuid } from "./invented.ts";
 import { regionAndTags, regionOnly } from "./type.ts";
-import type { Question, TypeModels } from "./type.ts";
+import type { InvokeModels, Question, TypeModels } from "./type.ts";
 
 /** A multi-region key's id begins with `mrk-`. */
 function keyId(q: Question): string {
@@ -42,5 +42,26 @@ export const secretTypes: TypeModels = {
       versionId: (q) => uuid(q.identity),
       ...regionOnly,
     },
+  },
+};
+
+export const secretInvokes: InvokeModels = {
+  // A secret that exists outside the program, by its name.
+  "aws:secretsmanager/getSecret:getSecret": (q) => {
+    const arn =
+      q.text("arn") || q.arn("secretsmanager", `secret:${q.text("name")}-${hex(`secret ${q.text("name")}`, 6)}`);
+    return {
+      arn,
+      createdDate: MOMENT,
+      description: "",
+      id: arn,
+      kmsKeyId: "",
+      lastChangedDate: MOMENT,
+      name: q.text("name"),
+      policy: "",
+      region: q.region,
+      tags: {},
+      type: "",
+    };
   },
 };

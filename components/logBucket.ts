@@ -1,6 +1,7 @@
 // A log bucket, written by the named deliverers only: load balancers and flow log of a region, or CloudFront.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { privateBucket } from "./privateBucket.ts";
 
 /** Writers of logs, each under a prefix of its own. */
 export type LogDeliverer = "alb" | "nlb" | "flow-log" | "cloudfront";
@@ -28,65 +29,16 @@ export class LogBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: LogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:LogBucket", name, {}, opts);
-    const parent = { parent: this };
-    const bucket = new aws.s3.Bucket(
-      `${name}-logs`,
-      { forceDestroy: !args.deletionProtection, tags: { Name: `${name}-logs` } },
-      { ...parent, protect: args.deletionProtection },
-    );
-    const target = { bucket: bucket.id };
-    const access = new aws.s3.BucketPublicAccessBlock(
-      `${name}-logs-public-access-block`,
-      {
-        ...target,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      parent,
-    );
-    new aws.s3.BucketOwnershipControls(
-      `${name}-logs-ownership`,
-      { ...target, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      parent,
-    );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      `${name}-logs-encryption`,
-      { ...target, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-      parent,
-    );
-    new aws.s3.BucketVersioning(
-      `${name}-logs-versioning`,
-      { ...target, versioningConfiguration: { status: "Enabled" } },
-      parent,
-    );
-    new aws.s3.BucketLifecycleConfiguration(
-      `${name}-logs-lifecycle`,
-      { ...target, rules: [expiry(args.retentionDays)] },
-      parent,
-    );
+    const { bucket, access } = privateBucket(`${name}-logs`, args, this);
     const policy = new aws.s3.BucketPolicy(
       `${name}-logs-policy`,
-      { ...target, policy: deliveryPolicy(args, bucket.arn) },
-      // S3 refuses two changes of a bucket's access settings at once.
-      { ...parent, dependsOn: [access] },
+      { bucket: bucket.id, policy: deliveryPolicy(args, bucket.arn) },
+      { parent: this, dependsOn: [access] },
     );
     this.arn = pulumi.all([bucket.arn, policy.id]).apply(([arn]) => arn);
     this.bucketName = policy.bucket;
     this.registerOutputs({ arn: this.arn, bucketName: this.bucketName });
   }
-}
-
-function expiry(days: number) {
-  return {
-    id: "expire",
-    status: "Enabled",
-    filter: {},
-    expiration: { days },
-    noncurrentVersionExpiration: { noncurrentDays: 7 },
-    abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-  };
 }
 
 /**

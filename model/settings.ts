@@ -84,6 +84,11 @@ export const settingsSchema = z.strictObject({
   retentionDays: wholeNumber(1, 3653).default(365),
   /** Guards load balancers, addresses, logs and secrets; off, a stack can be destroyed and made again at once. */
   deletionProtection: flag.default(true),
+  /**
+   * Records who did what in the whole account, in every region. Off unless asked for: a first trail of an account is
+   * free but for storage and key, a second one is paid by the event, and an organisation may have one for all accounts.
+   */
+  auditTrail: flag.default(false),
   /** The one account that may be deployed to; empty for whichever the credentials are of. */
   accountId: z
     .string()

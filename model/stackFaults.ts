@@ -30,6 +30,7 @@ export function stackFaults(settings: Readable<Settings>): Fault[] {
       : []),
     ...repeatedValues("regionStacks", settings.regionStacks),
     ...foundationAsRegion(settings),
+    ...auditTrailFaults(settings),
     ...originSecretFaults(settings),
     ...edgeFaults(settings),
   ];
@@ -68,6 +69,12 @@ function keyFaults(
           message: `is not a setting of a stack of the kind "${stack}"; remove it, or set stack to ${kinds.join(" or ")}`,
         },
       ];
+}
+
+/** The account's trail is the foundation's. */
+function auditTrailFaults({ stack, auditTrail }: Readable<Settings>): Fault[] {
+  const message = `true does nothing in a stack of the kind "${stack}"; remove it, or set it in the foundation`;
+  return auditTrail === true && (stack === "region" || stack === "edge") ? [{ path: "auditTrail", message }] : [];
 }
 
 function originSecretFaults({ originSecret }: Readable<Settings>): Fault[] {

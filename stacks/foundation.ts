@@ -7,12 +7,13 @@ import { Key } from "../components/key.ts";
 import { OriginSecret } from "../components/originSecret.ts";
 import { PrivateCertificate } from "../components/privateCertificate.ts";
 import { Secret } from "../components/secret.ts";
+import { Trail } from "../components/trail.ts";
 import { hasProxies } from "../model/flows.ts";
 import { originHost, regionHosts } from "../model/hosts.ts";
 import { regionShortName } from "../model/regions.ts";
 import type { Settings } from "../model/settings.ts";
 import { type TrustNames, trustNames } from "../model/trust.ts";
-import type { StackContext } from "./context.ts";
+import { GLOBAL_REGION, type StackContext } from "./context.ts";
 
 /** What a region takes from the foundation. Its secrets lie in Secrets Manager already: no key crosses to its stack. */
 export interface RegionTrust {
@@ -51,7 +52,8 @@ export interface Foundation {
 }
 
 /** Makes the shared trust, and in every region the secrets that its proxies fetch. */
-export function foundation({ settings, project, stack, providers }: StackContext): Foundation {
+export function foundation(context: StackContext): Foundation {
+  const { settings, project, stack, providers } = context;
   // A foundation of its own does not know the regions' doors, and makes what any of them may need.
   const [proxies, edge, lock] =
     settings.stack === "foundation"
@@ -60,6 +62,7 @@ export function foundation({ settings, project, stack, providers }: StackContext
   const inGlobal = { provider: providers.global };
   const publicZoneId = aws.route53.getZoneOutput({ name: settings.zone, privateZone: false }, inGlobal).zoneId;
   const protect = settings.deletionProtection;
+  auditTrail(context);
   const originSecret = lock ? new OriginSecret("portcullis", settings.originSecret, { protect }) : undefined;
   const commonName = `Portcullis internal CA for ${settings.domain}`;
   const authority = proxies ? new CertificateAuthority("portcullis", { commonName }, { protect }) : undefined;
@@ -84,6 +87,20 @@ export function foundation({ settings, project, stack, providers }: StackContext
     regions: Object.fromEntries(regions),
     ...(edge ? { edge: edgeTrust(settings, publicZoneId, originSecret, providers.global) } : {}),
   };
+}
+
+/** One trail of the whole account, where the settings ask for it; it lives where AWS keeps what is global. */
+function auditTrail({ settings, project, stack, providers }: StackContext): void {
+  if (!settings.auditTrail) {
+    return;
+  }
+  const { retentionDays, deletionProtection } = settings;
+  const accountId = aws.getCallerIdentityOutput({}, { provider: providers.global }).accountId;
+  new Trail(
+    "portcullis",
+    { region: GLOBAL_REGION, accountId, trailName: `${project}-${stack}`, retentionDays, deletionProtection },
+    { providers: { aws: providers.global } },
+  );
 }
 
 interface RegionTrustArgs {

@@ -1,7 +1,10 @@
 // The application load balancer of a region and the services behind it. Wiring only.
 import { ApplicationLoadBalancer } from "../components/applicationLoadBalancer.ts";
 import { Certificate } from "../components/certificate.ts";
+import { ContainerCluster } from "../components/containerCluster.ts";
+import { ContainerService } from "../components/containerService.ts";
 import { SampleService } from "../components/sampleService.ts";
+import { hasContainers } from "../model/containerService.ts";
 import { debianImage } from "./debianImage.ts";
 import type { Network } from "./network.ts";
 import type { RegionContext } from "./proxies.ts";
@@ -33,6 +36,9 @@ export function regionServices(context: RegionContext, network: Network): Applic
     { parent, dependsOn: [vpc.internetGateway] },
   );
   sampleServices(context, network, loadBalancer);
+  if (hasContainers(model.services)) {
+    containerServices(context, network, loadBalancer);
+  }
   return loadBalancer;
 }
 
@@ -66,4 +72,36 @@ function sampleServices(
       { parent },
     );
   });
+}
+
+/** Fargate tasks behind each service that brings a container. */
+function containerServices(
+  { model, settings, accountId, parent }: RegionContext,
+  { vpc, groups, waysOut }: Network,
+  loadBalancer: ApplicationLoadBalancer,
+): void {
+  const { name: region, shortName } = model;
+  const cluster = new ContainerCluster(shortName, { parent });
+  for (const { name, port, container } of model.services) {
+    const targetGroupArn = loadBalancer.targetGroupArns[name];
+    if (container === undefined || targetGroupArn === undefined) {
+      continue;
+    }
+    new ContainerService(
+      `${shortName}-${name}`,
+      {
+        region,
+        accountId,
+        clusterArn: cluster.arn,
+        subnets: vpc.subnetsOf("service"),
+        securityGroupId: groups.id("service"),
+        targetGroupArn,
+        port,
+        container,
+        retentionDays: settings.retentionDays,
+      },
+      // ECS takes a target group only behind a listener, and a task that cannot pull its image counts as a failed one.
+      { parent, dependsOn: [...waysOut, loadBalancer] },
+    );
+  }
 }

@@ -72,6 +72,7 @@ describe("settings", () => {
       elasticIpQuota: 5,
       retentionDays: 365,
       deletionProtection: true,
+      auditTrail: false,
       accountId: "",
       tags: {},
     });
