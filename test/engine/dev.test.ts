@@ -39,6 +39,7 @@ describe("dev under the real engine", function () {
       "portcullis-authority-key.privateKeyPem",
       "euw1-proxy-key.privateKeyPem",
       "use1-proxy-key.privateKeyPem",
+      "edge-distribution.origins",
     ]);
     expect(secretFaults(engine!, secrets)).to.deep.equal([]);
     // A planted one is found.
