@@ -11,6 +11,12 @@ const SHARED: Record<string, string[]> = {
   "aws.lb.Listener": BALANCERS,
   "aws.lb.TargetGroup": BALANCERS,
   "aws.ec2.Eip": ["components/natGateway.ts", "components/networkLoadBalancer.ts"],
+  // A role, its policy and a log group belong to whoever they serve.
+  "aws.iam.Role": ["components/containerService.ts", "components/proxyRole.ts"],
+  "aws.iam.RolePolicy": ["components/containerService.ts", "components/proxyRole.ts"],
+  "aws.cloudwatch.LogGroup": ["components/containerService.ts", "components/webAcl.ts"],
+  // The trail's key names the trail in its policy.
+  "aws.kms.Key": ["components/key.ts", "components/trail.ts"],
   "aws.route53.Record": ["components/certificate.ts", "components/dnsRecords.ts"],
   "tls.PrivateKey": ["components/certificateAuthority.ts", "components/privateCertificate.ts"],
 };
