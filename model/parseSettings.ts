@@ -125,7 +125,10 @@ function readable(schema: z.ZodType, raw: unknown): unknown {
   if (inner instanceof z.ZodObject && typeof raw === "object" && raw !== null && !Array.isArray(raw)) {
     const shape = inner.shape as Record<string, z.ZodType>;
     return Object.fromEntries(
-      Object.entries(shape).map(([key, part]) => [key, readable(part, (raw as Record<string, unknown>)[key])]),
+      Object.entries(shape).flatMap(([key, part]) => {
+        const value = readable(part, (raw as Record<string, unknown>)[key]);
+        return key in raw || value !== undefined ? [[key, value]] : [];
+      }),
     );
   }
   return undefined;

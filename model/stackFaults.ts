@@ -55,7 +55,8 @@ function keyFaults(
   if (value === undefined) {
     return [];
   }
-  const empty = value === "" || Object.values(value).every((part) => part === undefined);
+  // What stands there but could not be read has a fault of its own.
+  const empty = Object.keys(value).length === 0;
   if (kinds.includes(stack)) {
     return empty
       ? [{ path: key, message: `is missing; a stack of the kind "${stack}" needs it, such as ${example}` }]
