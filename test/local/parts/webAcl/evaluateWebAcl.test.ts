@@ -88,6 +88,17 @@ describe("evaluateWebAcl", () => {
     ).to.deep.equal(["rule-1"]);
   });
 
+  it("takes a key without prefix for labels of its own web ACL only", () => {
+    const rules: Properties[] = [
+      { statement: { geoMatchStatement: { countryCodes: ["KP"] } } },
+      { statement: { labelMatchStatement: { scope: "LABEL", key: "DE" } } },
+    ];
+    const acl = compileWebAcl({ ...plannedOf(rules), name: "e", account: "1" });
+    const verdict = evaluateWebAcl(acl, requestOf({ country: "DE" }), new RateState(), 0);
+    expect(verdict.action).to.equal("allow");
+    expect(verdict.labels).to.deep.equal(["awswaf:clientip:geo:country:DE", "awswaf:clientip:geo:region:DE-XX"]);
+  });
+
   it("names captcha, challenge, SQLi and XSS as not emulated and passes them", () => {
     const content = { fieldToMatch: { queryString: {} }, textTransformations: AS_IS };
     const { action, notEmulated } = judge([
@@ -156,6 +167,8 @@ describe("evaluateWebAcl", () => {
     expect(ask(field("ALL", "EVALUATE_AS_STRING"), "g")).to.equal("block");
     expect(ask(field("ALL", "MATCH"), "{broken")).to.equal("block");
     expect(ask(field("ALL", "NO_MATCH"), "{broken")).to.equal("allow");
+    // A text alone is JSON to some readers, not to WAF.
+    expect(ask(field("VALUE", "NO_MATCH"), '"g"')).to.equal("allow");
   });
 
   const regex = (regexString: string): Properties => ({

@@ -29,6 +29,7 @@ const VIEWERS: Row[] = [
   allowed("default action: nothing matches", {}),
   blocked("block-addresses", "IP set: inside a CIDR", { client: "198.51.100.1" }),
   blocked("block-addresses", "IP set: last address of the CIDR", { client: "198.51.100.255" }),
+  blocked("block-addresses", "IP set: an IPv4 address written as IPv6", { client: "::ffff:198.51.100.1" }),
   allowed("IP set: beside the CIDR", { client: "198.51.101.0" }),
   blocked("block-addresses", "IP set: IPv6", { client: "2001:db8:bad:1::1" }),
   blocked("block-addresses", "IP set: IPv6 in another spelling", { client: "2001:0DB8:0BAD:0000::0001" }),
