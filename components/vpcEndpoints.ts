@@ -37,8 +37,9 @@ export class VpcEndpoints extends pulumi.ComponentResource {
       parent,
     );
     for (const service of args.services) {
+      const noun = service.replace(".", "-");
       new aws.ec2.VpcEndpoint(
-        `${name}-${service}-endpoint`,
+        `${name}-${noun}-endpoint`,
         {
           vpcId: args.vpcId,
           serviceName: `com.amazonaws.${args.region}.${service}`,
@@ -47,7 +48,7 @@ export class VpcEndpoints extends pulumi.ComponentResource {
           securityGroupIds: args.securityGroupId === undefined ? [] : [args.securityGroupId],
           privateDnsEnabled: true,
           policy: ownAccountPolicy(service, args.accountId),
-          tags: { Name: `${name}-${service}`, Tier: "endpoint" },
+          tags: { Name: `${name}-${noun}`, Tier: "endpoint" },
         },
         parent,
       );

@@ -82,8 +82,8 @@ describe("a region with a container", function () {
     expect(names(endpoints)).to.deep.equal([
       "euw1-s3-endpoint",
       "euw1-secretsmanager-endpoint",
-      "euw1-ecr.api-endpoint",
-      "euw1-ecr.dkr-endpoint",
+      "euw1-ecr-api-endpoint",
+      "euw1-ecr-dkr-endpoint",
       "euw1-logs-endpoint",
     ]);
   });
@@ -117,7 +117,7 @@ describe("a region with a container", function () {
         { ...statement, Resource: "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*" },
       ],
     });
-    const ecr = named(resolved!, "aws:ec2/vpcEndpoint:VpcEndpoint", "euw1-ecr.dkr-endpoint").inputs["policy"];
+    const ecr = named(resolved!, "aws:ec2/vpcEndpoint:VpcEndpoint", "euw1-ecr-dkr-endpoint").inputs["policy"];
     expect(JSON.parse(ecr as string)).to.have.nested.property("Statement[0].Action", "ecr:*");
   });
 });
