@@ -59,6 +59,7 @@ export class Engine {
   /** An engine without stacks, on a project's folder. The caller closes it, also when a test fails. */
   public static async start(directory = PROJECT): Promise<Engine> {
     const engine = new Engine();
+    process.once("exit", engine.remove);
     try {
       for (const folder of ["home", "backend"]) mkdirSync(join(engine.folder, folder));
       copyProject(directory, join(engine.folder, "project"));
@@ -86,11 +87,19 @@ export class Engine {
   /** Ends what still runs and removes every file. */
   public async close(): Promise<void> {
     const gone = [...this.running].map((child) => new Promise((resolve) => child.once("close", resolve)));
-    for (const child of this.running) killTree(child);
+    this.remove();
     await Promise.all(gone);
     for (const provider of this.providers) provider.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // Once more, for what a process wrote in its last moment.
+    this.remove();
+    process.off("exit", this.remove);
   }
+
+  /** Also the last thing that a process does which ends before its hooks. */
+  private readonly remove = (): void => {
+    for (const child of this.running) killTree(child);
+    rmSync(this.folder, { recursive: true, force: true });
+  };
 
   private run(args: readonly string[]): Promise<Run> {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
