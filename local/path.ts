@@ -12,14 +12,14 @@ import { LocalError } from "./localError.ts";
 import { ObservationLog } from "./observed/observationLog.ts";
 import type { PartProcess } from "./parts/partProcess.ts";
 import { messageOf } from "./parts/part.ts";
-import type { StaticPath } from "./planned/plannedPath.ts";
+import type { PlannedPath } from "./planned/plannedPath.ts";
 import { describeRegions, probe } from "./run/runningRegion.ts";
 import type { RunningRegion } from "./run/runningRegion.ts";
 import { proxyName, writeRunFiles } from "./run/runFiles.ts";
 import type { ProxyText, RunFiles, Tools } from "./run/runFiles.ts";
 import { Startup } from "./run/startup.ts";
 import { findProgram, maxConnections } from "./run/tools.ts";
-import { readStaticPath } from "./planned/topology.ts";
+import { readPath } from "./planned/topology.ts";
 
 /** How often a start is tried again when another program takes one of its ports in between. */
 const STARTS = 3;
@@ -68,7 +68,7 @@ export interface PathControl {
  * nothing is left running or on disk then.
  */
 export async function startPath(plan: Plan, options: PathOptions = {}): Promise<RunningPath> {
-  const path = readStaticPath(plan);
+  const path = readPath(plan);
   const tools: Tools = {
     haproxy: await findProgram("haproxy", "apt-get install haproxy"),
     python: await findProgram("python3", "apt-get install python3"),
@@ -85,7 +85,7 @@ export async function startPath(plan: Plan, options: PathOptions = {}): Promise<
   }
 }
 
-async function startOnce(path: StaticPath, tools: Tools, options: PathOptions): Promise<RunningPath> {
+async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions): Promise<RunningPath> {
   const say = options.onProgress ?? (() => undefined);
   const log = new ObservationLog();
   const startup = new Startup(log);
@@ -141,7 +141,7 @@ interface Parts {
 
 async function startParts(
   startup: Startup,
-  path: StaticPath,
+  path: PlannedPath,
   map: AddressMap,
   files: RunFiles,
   starting: Promise<PartProcess>,
@@ -177,7 +177,7 @@ function programsOf(files: RunFiles): Program[] {
   return Object.values(files.byRegion).flatMap((each) => [...each.proxyPrograms, ...each.servicePrograms]);
 }
 
-function expectedHealth(path: StaticPath) {
+function expectedHealth(path: PlannedPath) {
   return path.regions.flatMap(({ name, door, proxies, serviceDoor }) => [
     ...door.targetGroups.map((group) => ({
       part: `network load balancer ${name}`,
@@ -192,7 +192,7 @@ function expectedHealth(path: StaticPath) {
   ]);
 }
 
-function control(path: StaticPath, files: RunFiles, directory: string, parts: Parts, startup: Startup): PathControl {
+function control(path: PlannedPath, files: RunFiles, directory: string, parts: Parts, startup: Startup): PathControl {
   const certificate = async (name: string, kind: "planned" | "otherName" | "otherAuthority") => {
     const planned = path.regions.find((region) => region.name === name)?.serviceDoor.certificate ?? [];
     if (kind === "planned") return files.byRegion[name]?.serviceDoorCertificate;

@@ -63,6 +63,67 @@ export interface ApplicationLoadBalancerRequest {
   readonly fault?: string;
 }
 
+/** An edge location of CloudFront answered a request. */
+export interface EdgeRequest {
+  readonly kind: "edgeRequest";
+  /** The region that the location is near to. */
+  readonly near: string;
+  /** What X-Amz-Cf-Id says to the viewer and to the origin. */
+  readonly id: string;
+  readonly viewer: ConnectionObservation;
+  readonly httpVersion: string;
+  readonly method: string;
+  /** Path and query as asked. */
+  readonly target: string;
+  readonly headersReceived: HeaderList;
+  /** What the web ACL found; absent where there is none, or where the request did not come that far. */
+  readonly webAcl?: WebAclFinding;
+  /** Pattern of the cache behaviour. */
+  readonly behaviour?: string;
+  /** `not asked` where the behaviour caches nothing of this kind. */
+  readonly cache: "hit" | "miss" | "not asked";
+  /** Origins in the order of preference, the plan's or a function's. */
+  readonly originsChosen?: readonly string[];
+  /** The origin that gave the answer, or should have. */
+  readonly origin?: string;
+  /** The address that it was found at. */
+  readonly originEndpoint?: Endpoint;
+  readonly originConnection?: ConnectionObservation;
+  /** How often that origin was asked. */
+  readonly attempts?: number;
+  /** The origin whose answer made the next one take over. */
+  readonly failedOver?: { readonly from: string; readonly status: number };
+  /** Secret values are hidden. Absent where no origin was asked. */
+  readonly headersSent?: HeaderList;
+  readonly status: number;
+  /** From the request's head to the answer's. */
+  readonly milliseconds: number;
+  readonly fault?: string;
+}
+
+/** What became of a request at a web ACL. */
+export interface WebAclFinding {
+  readonly action: "allow" | "block";
+  /** The rule that decided; absent where the default action did. */
+  readonly rule?: string;
+  readonly labels: readonly string[];
+  /** Rules that matched and only count. */
+  readonly counted: readonly string[];
+  /** What AWS would have evaluated and local cannot. */
+  readonly notEmulated: readonly string[];
+}
+
+/** Route 53's view of a region behind an origin's name changed. */
+export interface OriginRecordChange {
+  readonly kind: "originRecord";
+  readonly name: string;
+  /** The region that the record leads to. */
+  readonly region: string;
+  readonly healthy: boolean;
+  /** What decided: the target's health, the alarm. */
+  readonly reason: string;
+}
+
 /** A load balancer's view of a target changed. */
 export interface TargetHealthChange {
   readonly kind: "targetHealth";
@@ -99,6 +160,8 @@ export interface ProgramEnded {
 export type Observation =
   | NetworkLoadBalancerConnection
   | ApplicationLoadBalancerRequest
+  | EdgeRequest
+  | OriginRecordChange
   | TargetHealthChange
   | ProgramStarted
   | ProgramLine

@@ -27,6 +27,15 @@ export function tlsVersions(policy: string): TlsVersions | undefined {
   return minVersion && { minVersion, maxVersion: family === "TLS13" ? "TLSv1.3" : "TLSv1.2" };
 }
 
+/**
+ * The lowest version of a distribution's policy, such as `TLSv1.2_2025`; undefined for one that local does not know
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html).
+ */
+export function viewerTlsVersion(policy: string): SecureVersion | undefined {
+  const [, version] = /^(TLSv1(?:\.[1-3])?)(?:_20\d\d)?$/.exec(policy) ?? [];
+  return Object.values(VERSION_OF_DIGIT).find((each) => each === version);
+}
+
 /** What a listener's ALPN policy lets the load balancer agree on, its favourite first. */
 export const ALPN_PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
   None: [],

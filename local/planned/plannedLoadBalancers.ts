@@ -76,7 +76,12 @@ export function readTargetGroup(reader: PlanReader, group: PlannedResource): Pla
 
 /** The names of a listener's certificate. */
 export function readCertificate(reader: PlanReader, listener: PlannedResource): CertificateNames {
-  const validation = reader.one(listener, "certificateArn", TYPES.certificateValidation);
+  return certificateNames(reader, listener, "certificateArn");
+}
+
+/** The names of the certificate that a property refers to, through its validation. */
+export function certificateNames(reader: PlanReader, resource: PlannedResource, property: string): CertificateNames {
+  const validation = reader.one(resource, property, TYPES.certificateValidation);
   const certificate = validation && reader.one(validation, "certificateArn", TYPES.certificate);
   if (certificate === undefined) return [];
   return [

@@ -1,18 +1,23 @@
-// The planned static door of every region as plain values: what is to run, before any address on this machine is chosen.
+// The planned doors of every region as plain values: what is to run, before any address on this machine is chosen.
 import type { AlbBehaviour } from "../parts/albRules.ts";
 import type { HealthCheck } from "../parts/healthCheck.ts";
 import type { TlsVersions } from "../parts/tlsPolicy.ts";
+import type { PlannedEdge } from "./plannedEdge.ts";
 
-/** The static doors of a plan, in its order of regions. */
-export interface StaticPath {
+/** Everything of a plan that local runs; regions in the plan's order. */
+export interface PlannedPath {
   readonly regions: readonly RegionPath[];
+  /** Absent where the plan has no distribution. */
+  readonly edge?: PlannedEdge;
 }
 
-/** One region's way from its Elastic IPs to its services. */
+/** One region's way to its services. */
 export interface RegionPath {
   /** AWS region, such as `eu-west-1`. */
   readonly name: string;
+  /** Without nodes and listeners where CloudFront alone leads to the services, by a VPC origin. */
   readonly door: PlannedDoor;
+  /** None where there is no door. */
   readonly proxies: PlannedProxies;
   readonly serviceDoor: PlannedServiceDoor;
   /** What the region's VPC resolves: the public names and those of its private zones. */
@@ -29,7 +34,7 @@ export interface PlannedDoor {
   readonly crossZone: boolean;
   readonly listeners: readonly PlannedDoorListener[];
   readonly targetGroups: readonly PlannedTargetGroup[];
-  /** Public names that lead here. */
+  /** Public names that lead here only; CloudFront's name of the origin, which leads to all regions, is none. */
   readonly publicNames: readonly string[];
 }
 

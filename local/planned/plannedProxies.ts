@@ -9,7 +9,8 @@ import { TYPES } from "./resourceTypes.ts";
 /** Where HAProxy's configuration stands on an instance. */
 const CONFIGURATION_PATH = "/etc/haproxy/haproxy.cfg";
 
-const NONE: PlannedProxies = { count: 0, zones: [], configuration: "", certificate: [] };
+/** What a region without a network load balancer has. */
+export const NO_PROXIES: PlannedProxies = { count: 0, zones: [], configuration: "", certificate: [] };
 
 /** The proxies that join `targetGroups`, which belong to `door`. */
 export function readProxies(
@@ -23,7 +24,7 @@ export function readProxies(
   const [group] = groups;
   if (group === undefined || groups.size > 1) {
     reader.fault(door, `${groups.size} autoscaling groups join its target groups; local needs exactly one`);
-    return NONE;
+    return NO_PROXIES;
   }
   for (const target of targetGroups) {
     if (!reader.users(target, "targetGroupArns", TYPES.autoscalingGroup).includes(group))
@@ -31,7 +32,7 @@ export function readProxies(
   }
   const template = reader.one(group, "launchTemplate", TYPES.launchTemplate);
   const text = template && readUserData(reader, template);
-  if (template === undefined || text === undefined) return NONE;
+  if (template === undefined || text === undefined) return NO_PROXIES;
   const configuration = filesOf(text).get(CONFIGURATION_PATH);
   if (configuration === undefined) reader.fault(template, `its user data does not write ${CONFIGURATION_PATH}`);
   return {

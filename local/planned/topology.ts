@@ -1,4 +1,4 @@
-// Reads from a plan the static door of every region: what is joined to what, by the references that the program made.
+// Reads from a plan the doors of every region and the edge: what is joined to what, by the references that the program made.
 import { indexPlan } from "../../plan/read.ts";
 import type { Plan, PlannedResource } from "../../plan/type.ts";
 import { LocalError } from "../localError.ts";
@@ -11,40 +11,42 @@ import {
   readTargetGroup,
   readVersions,
 } from "./plannedLoadBalancers.ts";
-import type { PlannedDoor, PlannedRecord, PlannedServiceDoor, RegionPath, StaticPath } from "./plannedPath.ts";
-import { readProxies } from "./plannedProxies.ts";
+import { readEdge } from "./edgeTopology.ts";
+import type { RegionDoors } from "./edgeTopology.ts";
+import type { PlannedDoor, PlannedPath, PlannedRecord, PlannedServiceDoor, RegionPath } from "./plannedPath.ts";
+import { NO_PROXIES, readProxies } from "./plannedProxies.ts";
 import { readServices } from "./plannedServices.ts";
 import { TYPES } from "./resourceTypes.ts";
 
-/** The load balancers of one region. */
-interface RegionDoors {
-  readonly name: string;
-  readonly door: PlannedResource;
-  readonly serviceDoor: PlannedResource;
-}
+const NO_DOOR: PlannedDoor = { nodes: [], crossZone: false, listeners: [], targetGroups: [], publicNames: [] };
 
-/** The static doors of a plan. Throws one LocalError that names everything the plan lacks, each with its URN. */
-export function readStaticPath(plan: Plan): StaticPath {
+/** Everything that local runs of a plan. Throws one LocalError that names all the plan lacks, each with its URN. */
+export function readPath(plan: Plan): PlannedPath {
   const reader = new PlanReader(indexPlan(plan));
   const doors = readDoors(reader);
+  const edge = readEdge(reader, doors);
   const regions = doors.map((region) => readRegion(reader, region, doors));
   if (regions.length === 0 && reader.faults.length === 0) {
-    throw new LocalError(
-      "plan: has no network load balancer, so there is no static door to run; plan a stack with regions",
-    );
+    throw new LocalError("plan: has no network load balancer, so there is no door to run; plan a stack with regions");
   }
   if (reader.faults.length > 0) {
     throw new LocalError(`plan: its path cannot be run on this machine\n  ${[...new Set(reader.faults)].join("\n  ")}`);
   }
-  return { regions };
+  return { regions, ...(edge && { edge }) };
 }
 
+/** Regions with a public network load balancer, and those whose application load balancer is a VPC origin. */
 function readDoors(reader: PlanReader): RegionDoors[] {
   const balancers = reader.index.ofType(TYPES.loadBalancer);
   const regionOf = (resource: PlannedResource) => reader.index.region(resource) ?? "";
   const ofKind = (kind: string) => balancers.filter((each) => reader.input(each, "loadBalancerType") === kind);
   const doors = ofKind("network").filter((each) => !reader.flag(each, "internal", false));
-  return doors.flatMap((door) => {
+  const behindEdge = ofKind("application").filter(
+    (each) =>
+      reader.users(each, "vpcOriginEndpointConfig", TYPES.vpcOrigin).length > 0 &&
+      !doors.some((door) => regionOf(door) === regionOf(each)),
+  );
+  const withDoor = doors.flatMap((door): RegionDoors[] => {
     const name = regionOf(door);
     if (name === "") reader.fault(door, "its region is not known; give its provider a region");
     if (doors.some((other) => other !== door && regionOf(other) === name))
@@ -59,31 +61,30 @@ function readDoors(reader: PlanReader): RegionDoors[] {
     }
     return [{ name, door, serviceDoor }];
   });
+  return [...withDoor, ...behindEdge.map((serviceDoor) => ({ name: regionOf(serviceDoor), serviceDoor }))];
 }
 
 function readRegion(reader: PlanReader, region: RegionDoors, all: readonly RegionDoors[]): RegionPath {
-  const listeners = listenersOf(reader, region.door).flatMap((listener) => readDoorListener(reader, listener) ?? []);
+  const { name, door: balancer } = region;
+  const serviceDoor = readServiceDoor(reader, region.serviceDoor);
+  if (balancer === undefined) {
+    return { name, door: NO_DOOR, proxies: NO_PROXIES, serviceDoor, records: [] };
+  }
+  const listeners = listenersOf(reader, balancer).flatMap((listener) => readDoorListener(reader, listener) ?? []);
   const targetGroups = [...new Set(listeners.map(({ targetGroup }) => targetGroup))];
   const vpcs = targetGroups.flatMap((group) => reader.referenced(group, "vpcId", TYPES.vpc));
   const records = readRecords(reader, all, vpcs);
-  const publicNames = records
-    .filter((each) => each.to === "door" && each.region === region.name)
-    .map(({ name }) => name);
-  if (publicNames.length === 0) reader.fault(region.door, "no A record leads to it; add an alias record");
+  const publicNames = records.filter((each) => each.to === "door" && each.region === name).map((each) => each.name);
+  if (reader.users(balancer, "aliases", TYPES.record).length === 0)
+    reader.fault(balancer, "no A record leads to it; add an alias record");
   const door: PlannedDoor = {
-    nodes: readNodes(reader, region.door),
-    crossZone: reader.flag(region.door, "enableCrossZoneLoadBalancing", false),
+    nodes: readNodes(reader, balancer),
+    crossZone: reader.flag(balancer, "enableCrossZoneLoadBalancing", false),
     listeners: listeners.map(({ listener }) => listener),
     targetGroups: targetGroups.map((group) => readTargetGroup(reader, group)),
     publicNames,
   };
-  return {
-    name: region.name,
-    door,
-    proxies: readProxies(reader, region.door, targetGroups),
-    serviceDoor: readServiceDoor(reader, region.serviceDoor),
-    records,
-  };
+  return { name, door, proxies: readProxies(reader, balancer, targetGroups), serviceDoor, records };
 }
 
 /** Pairs each subnet with the Elastic IP of its mapping: the program names both in the order of the mappings. */
@@ -137,7 +138,10 @@ function readServiceDoor(reader: PlanReader, balancer: PlannedResource): Planned
   };
 }
 
-/** The A records that lead to a load balancer and that the TYPES.vpc sees: public ones, and those of its own private zones. */
+/**
+ * The A records that lead to a load balancer and that the VPC sees: public ones, and those of its own private zones.
+ * Those with a routing policy are CloudFront's to ask for.
+ */
 function readRecords(
   reader: PlanReader,
   all: readonly RegionDoors[],
@@ -145,6 +149,7 @@ function readRecords(
 ): PlannedRecord[] {
   return reader.index.ofType(TYPES.record).flatMap((record) => {
     if (reader.input(record, "type") !== "A" || !isVisible(reader, record, vpcs)) return [];
+    if (reader.input(record, "latencyRoutingPolicies") !== undefined) return [];
     const name = reader.text(record, "name").toLowerCase().replace(/\.$/, "");
     return reader.referenced(record, "aliases", TYPES.loadBalancer).flatMap((target): PlannedRecord[] => {
       const region = all.find(({ door, serviceDoor }) => target === door || target === serviceDoor);

@@ -1,7 +1,7 @@
 // Which loopback address and port stands in for each planned one. The map is a value that people can read.
 import { formatEndpoint } from "../observed/observation.ts";
 import type { Endpoint } from "../observed/observation.ts";
-import type { RegionPath, StaticPath } from "../planned/plannedPath.ts";
+import type { RegionPath, PlannedPath } from "../planned/plannedPath.ts";
 import { canListen, PortChooser } from "./ports.ts";
 import { boundPorts, resolverOf } from "./rewrite.ts";
 
@@ -42,7 +42,7 @@ export type Loopback = "network" | "single";
 const FIRST_REGION_OCTET = 64;
 
 /** Chooses free stand-ins for a path. A port may be taken by another program right after; starting it then fails. */
-export async function chooseAddresses(path: StaticPath, loopback?: Loopback): Promise<AddressMap> {
+export async function chooseAddresses(path: PlannedPath, loopback?: Loopback): Promise<AddressMap> {
   const kind = loopback ?? (await detectLoopback());
   const ports = new PortChooser();
   const byRegion: Record<string, RegionAddresses> = {};

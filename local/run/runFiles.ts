@@ -8,7 +8,7 @@ import type { Authority, IssuedCertificate } from "./authority.ts";
 import { proxyStandIns, serviceProgram } from "./configs.ts";
 import type { PlacedRegion } from "./configs.ts";
 import type { Program } from "../parts/keeper.ts";
-import type { RegionPath, StaticPath } from "../planned/plannedPath.ts";
+import type { RegionPath, PlannedPath } from "../planned/plannedPath.ts";
 import { rewrite, tokenTable } from "./rewrite.ts";
 import type { RewrittenLine, Token } from "./rewrite.ts";
 
@@ -58,7 +58,7 @@ export interface RunFiles {
 /** Writes everything into `directory`, which only this user may read. */
 export async function writeRunFiles(
   directory: string,
-  path: StaticPath,
+  path: PlannedPath,
   map: AddressMap,
   tools: Tools,
 ): Promise<RunFiles> {

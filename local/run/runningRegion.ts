@@ -3,7 +3,7 @@ import type { AddressMap, RegionAddresses } from "./addresses.ts";
 import { LocalError } from "../localError.ts";
 import type { Endpoint } from "../observed/observation.ts";
 import type { ObservationLog } from "../observed/observationLog.ts";
-import type { RegionPath, StaticPath } from "../planned/plannedPath.ts";
+import type { RegionPath, PlannedPath } from "../planned/plannedPath.ts";
 import { messageOf } from "../parts/part.ts";
 import { request } from "../observed/request.ts";
 
@@ -25,7 +25,7 @@ export interface RunningService {
   readonly standIn: boolean;
 }
 
-/** A region that answers. */
+/** A region whose static door answers. */
 export interface RunningRegion {
   readonly name: string;
   /** The public name. */
@@ -44,16 +44,19 @@ export interface RunningRegion {
   readonly proxies: number;
 }
 
-/** Describes every region of a run. */
-export function describeRegions(path: StaticPath, map: AddressMap, caFile: string): RunningRegion[] {
-  return path.regions.map((region) => {
+/** Describes every region that has a static door; the others are behind the edge only. */
+export function describeRegions(path: PlannedPath, map: AddressMap, caFile: string): RunningRegion[] {
+  const withDoor = path.regions.filter(({ door }) => door.publicNames.length > 0);
+  return withDoor.map((region) => {
+    const { publicNames, listeners } = region.door;
     const addresses = map.byRegion[region.name];
-    const listener = region.door.listeners.find(({ tls }) => tls !== undefined);
-    const plain = region.door.listeners.find(({ tls }) => tls === undefined);
-    const host = listener?.tls?.certificate.find((name) => region.door.publicNames.includes(name));
+    const isPublic = (name: string) => publicNames.includes(name);
+    const listener = listeners.find(({ tls }) => tls?.certificate.some(isPublic));
+    const plain = listeners.find(({ tls }) => tls === undefined);
+    const host = listener?.tls?.certificate.find(isPublic);
     const address = addresses?.door.addresses[0];
     if (addresses === undefined || listener === undefined || host === undefined || address === undefined) {
-      const names = region.door.publicNames.join(", ");
+      const names = publicNames.join(", ");
       throw new LocalError(`${region.name}: no TLS listener has a certificate for ${names}; give it one`);
     }
     const door = { address, port: addresses.door.ports[listener.port] ?? listener.port };

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { LocalError } from "../../../local/localError.ts";
 import type { RegionPath } from "../../../local/planned/plannedPath.ts";
-import { readStaticPath } from "../../../local/planned/topology.ts";
+import { readPath } from "../../../local/planned/topology.ts";
 import type { Plan, PlannedResource } from "../../../plan/type.ts";
 import { devPlan } from "../../support/devPlan.ts";
 import { changed, withInputs } from "../plantedPlan.ts";
@@ -22,23 +22,23 @@ describe("topology", () => {
   let euw1: RegionPath;
   before(async () => {
     plan = await devPlan();
-    euw1 = readStaticPath(plan).regions[0]!;
+    euw1 = readPath(plan).regions[0]!;
   });
 
   /** The message for a plan in which `change` is made to the resources of this name. */
   function faultOf(name: string, change: (resource: PlannedResource) => PlannedResource | undefined): string {
     const planted = changed(plan, (resource) => (resource.urn.endsWith(`::${name}`) ? change(resource) : resource));
     try {
-      readStaticPath(planted);
+      readPath(planted);
     } catch (fault) {
       expect(fault).to.be.instanceOf(LocalError);
       return (fault as Error).message;
     }
-    throw new Error("readStaticPath found no fault");
+    throw new Error("readPath found no fault");
   }
 
   it("finds the regions in the plan's order", () => {
-    expect(readStaticPath(plan).regions.map(({ name }) => name)).to.deep.equal(["eu-west-1", "us-east-1"]);
+    expect(readPath(plan).regions.map(({ name }) => name)).to.deep.equal(["eu-west-1", "us-east-1"]);
   });
 
   it("reads the door: a node per zone, both listeners, their target groups, the public name", () => {
@@ -123,14 +123,14 @@ describe("topology", () => {
         ...region,
         door: { ...region.door, nodes: region.door.nodes.map(({ zone }) => zone) },
       }));
-    const preview = readStaticPath(await devPlan("preview"));
-    expect(withoutAddresses(preview)).to.deep.equal(withoutAddresses(readStaticPath(plan)));
+    const preview = readPath(await devPlan("preview"));
+    expect(withoutAddresses(preview)).to.deep.equal(withoutAddresses(readPath(plan)));
     expect(preview.regions[0]?.door.nodes[0]?.elasticIp).to.equal("euw1-nlb-address-a");
   });
 
   it("puts a labelled sample program where the plan registers no target", () => {
     const without = changed(plan, (each) => (each.urn.endsWith("::euw1-orders-sample-attachment") ? undefined : each));
-    const [orders] = readStaticPath(without).regions[0]!.serviceDoor.services;
+    const [orders] = readPath(without).regions[0]!.serviceDoor.services;
     expect(orders).to.deep.include({ name: "euw1-orders", targetGroup: "euw1-orders", port: 9443, standIn: true });
   });
 
@@ -143,7 +143,7 @@ describe("topology", () => {
       if (name === "use1-static") return withInputs(resource, { preserveClientIp: "true" });
       return name === "use1-proxy-group" || name === "euw1-public-record" ? undefined : resource;
     });
-    expect(() => readStaticPath(planted))
+    expect(() => readPath(planted))
       .to.throw(LocalError)
       .with.property("message")
       .that.contains("::euw1-static-listener: sslPolicy is ELBSecurityPolicy-Odd")
@@ -189,6 +189,6 @@ describe("topology", () => {
 
   it("says of a plan without a door that there is nothing to run", () => {
     const empty = changed(plan, (each) => (each.type === "aws:lb/loadBalancer:LoadBalancer" ? undefined : each));
-    expect(() => readStaticPath(empty)).to.throw(LocalError, "has no network load balancer");
+    expect(() => readPath(empty)).to.throw(LocalError, "has no network load balancer");
   });
 });

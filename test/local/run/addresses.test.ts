@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import net from "node:net";
 import { chooseAddresses, detectLoopback, formatAddressMap } from "../../../local/run/addresses.ts";
-import type { StaticPath } from "../../../local/planned/plannedPath.ts";
+import type { PlannedPath } from "../../../local/planned/plannedPath.ts";
 import { PortChooser } from "../../../local/run/ports.ts";
-import { readStaticPath } from "../../../local/planned/topology.ts";
+import { readPath } from "../../../local/planned/topology.ts";
 import { skip } from "../../support/skip.ts";
 import { devPlan } from "../../support/devPlan.ts";
 
 describe("addresses", () => {
-  let path: StaticPath;
+  let path: PlannedPath;
   before(async () => {
-    path = readStaticPath(await devPlan());
+    path = readPath(await devPlan());
   });
 
   it("gives every planned address of every region a stand-in of its own block", async function () {
