@@ -56,8 +56,6 @@ class Planning {
   private readonly children = new Set<ChildProcess>();
   private readonly runs = new Map<string, Promise<Finished>>();
   private readonly references = new References();
-  /** Stacks in the order they were finished: a referenced one before those that refer to it. */
-  private readonly order: string[] = [];
   /** Rejects with the first fault of any stack. */
   private readonly failure: Promise<never>;
   private ended = false;
@@ -72,7 +70,8 @@ class Planning {
   public async plan(): Promise<Plan> {
     const { stack, mode } = this.request;
     await Promise.race([this.run(stack, mode), this.failure]);
-    const names = [...this.order.filter((name) => name !== stack), stack];
+    // Not in the order in which they ended, which chance has a part in.
+    const names = this.references.inOrder(stack);
     const finished = await Promise.race([Promise.all(names.map((name) => this.run(name, mode))), this.failure]);
     const { project } = this.config(stack);
     return { mode, source: "program", project, stacks: finished.map(({ planned }) => planned) };
@@ -110,7 +109,6 @@ class Planning {
       throw new PlanError(this.inContext(shapeFaults.join("\n"), stack));
     }
     if (result.kind === "failed") throw this.faultOf(result, stack);
-    if (mode === "resolved") this.order.push(stack);
     return result;
   }
 

@@ -20,6 +20,18 @@ export class References {
     this.edges.set(from, (this.edges.get(from) ?? new Set()).add(to));
   }
 
+  /** A stack and every stack that it refers to, each behind those it refers to itself; stacks on a par by their names. */
+  public inOrder(last: string): string[] {
+    const order: string[] = [];
+    const visit = (stack: string): void => {
+      if (order.includes(stack)) return;
+      [...(this.edges.get(stack) ?? [])].sort().forEach(visit);
+      order.push(stack);
+    };
+    visit(last);
+    return order;
+  }
+
   private path(from: string, to: string, seen: Set<string>): string[] | undefined {
     if (from === to) return [to];
     if (seen.has(from)) return undefined;

@@ -22,6 +22,23 @@ describe("a StackReference", () => {
     references.add("a", "b");
   });
 
+  it("puts a stack behind those it refers to, and stacks on a par by their names, however they were asked for", () => {
+    const edges = [
+      ["edge", "foundation"],
+      ["edge", "us"],
+      ["edge", "eu"],
+      ["eu", "foundation"],
+      ["us", "foundation"],
+    ] as const;
+    for (const asked of [edges, edges.toReversed()]) {
+      const references = new References();
+      for (const [from, to] of asked) references.add(from, to);
+      expect(references.inOrder("edge")).to.deep.equal(["foundation", "eu", "us", "edge"]);
+      expect(references.inOrder("eu")).to.deep.equal(["foundation", "eu"]);
+      expect(references.inOrder("alone")).to.deep.equal(["alone"]);
+    }
+  });
+
   it("may not lead back to where it came from", () => {
     const references = new References();
     references.add("a", "b");
