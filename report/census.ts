@@ -13,7 +13,9 @@ export interface RegionCensus {
 export function census(index: PlanIndex): readonly RegionCensus[] {
   const regions = new Map<string, PlannedResource[]>();
   for (const resource of index.resources) {
-    const region = resource.custom && resource.external !== true ? index.region(resource) : undefined;
+    // A remote component stands for what its provider makes of it.
+    const made = (resource.custom || resource.opaque === true) && resource.external !== true;
+    const region = made ? index.region(resource) : undefined;
     if (region === undefined || resource.type.startsWith("pulumi:")) continue;
     const known = regions.get(region);
     if (known) known.push(resource);

@@ -36,6 +36,7 @@ export function fixedCost(index: PlanIndex): readonly CostLine[] {
     const items = [
       ...networkItems(region, index, prices),
       ...machineItems(region, index, prices),
+      ...containerItems(region, prices),
       ...smallItems(region, prices),
     ];
     return items
@@ -161,6 +162,27 @@ function singleMachine({ inputs }: PlannedResource): Machines {
 function gp3Gb(disk: Json | undefined): number | undefined {
   const { volumeType, volumeSize } = objectInput(disk) ?? {};
   return volumeType === "gp3" ? knownNumber(volumeSize) : undefined;
+}
+
+/** Fargate tasks, by processor and by GB: what awsx is asked for, since what it makes of it is not in the plan. */
+function containerItems(region: RegionCensus, prices: RegionPrices): Item[] {
+  const tasks = region.ofType("awsx:ecs:FargateService").map(({ inputs }) => {
+    const { cpu, memory, runtimePlatform } = objectInput(inputs["taskDefinitionArgs"]) ?? {};
+    const [units, mebibytes] = [Number(knownText(cpu)), Number(knownText(memory))];
+    const arm = objectInput(runtimePlatform)?.["cpuArchitecture"] === "ARM64";
+    return { number: knownNumber(inputs["desiredCount"]), processors: units / 1024, gb: mebibytes / 1024, arm };
+  });
+  return (["X86_64", "ARM64"] as const).flatMap((architecture) => {
+    const own = tasks.filter(({ arm }) => arm === (architecture === "ARM64"));
+    const { processor, gb } = prices.fargateHour[architecture];
+    const line = (what: string, each: (task: (typeof tasks)[number]) => number, price: Price): Item => ({
+      line: `Fargate ${architecture === "ARM64" ? "arm64" : "x86_64"}, by ${what}`,
+      quantity: sumKnown(own.map((task) => product(task.number, each(task)))),
+      price: monthly(price),
+      source: SOURCES.containers,
+    });
+    return [line("processor", (task) => task.processors, processor), line("GB", (task) => task.gb, gb)];
+  });
 }
 
 function smallItems(region: RegionCensus, prices: RegionPrices): Item[] {

@@ -28,6 +28,7 @@ export const SOURCES = {
   keys: "https://aws.amazon.com/kms/pricing/",
   secrets: "https://aws.amazon.com/secrets-manager/pricing/",
   dns: "https://aws.amazon.com/route53/pricing/",
+  containers: "https://aws.amazon.com/fargate/pricing/",
 } as const;
 
 /** The prices of one region. */
@@ -49,6 +50,8 @@ export interface RegionPrices {
   readonly secretMonth: Price;
   /** One of the first 25 hosted zones, a month. */
   readonly hostedZoneMonth: Price;
+  /** Fargate on Linux, by architecture: a processor, and a GB of memory, an hour. */
+  readonly fargateHour: Readonly<Record<"X86_64" | "ARM64", { readonly processor: Price; readonly gb: Price }>>;
   /** Linux, on demand, shared tenancy, an hour. A type that is missing here is not priced. */
   readonly instanceHour: Readonly<Record<string, Price>>;
 }
@@ -74,6 +77,10 @@ export const PRICES: Readonly<Record<string, RegionPrices>> & { readonly "us-eas
     networkLoadBalancerHour: stated(0.0225),
     applicationLoadBalancerHour: stated(0.0225),
     gp3GbMonth: stated(0.08),
+    fargateHour: {
+      X86_64: { processor: stated(0.04048), gb: stated(0.004445) },
+      ARM64: { processor: stated(0.03238), gb: stated(0.00356) },
+    },
     instanceHour: {
       "t4g.nano": stated(0.0042),
       "t4g.micro": stated(0.0084),
@@ -95,6 +102,10 @@ export const PRICES: Readonly<Record<string, RegionPrices>> & { readonly "us-eas
     networkLoadBalancerHour: derived(0.0252),
     applicationLoadBalancerHour: stated(0.0252),
     gp3GbMonth: stated(0.088),
+    fargateHour: {
+      X86_64: { processor: stated(0.04048), gb: stated(0.004445) },
+      ARM64: { processor: derived(0.03238), gb: derived(0.00356) },
+    },
     instanceHour: {
       "t4g.nano": derived(0.0046),
       "t4g.micro": derived(0.0092),

@@ -53,6 +53,21 @@ describe("fixed cost", () => {
     ]);
   });
 
+  it("bills the processors and memory of all tasks of a container, by architecture", () => {
+    const fargate = (name: string, desiredCount: number, cpu: string, memory: string, cpuArchitecture: string) => ({
+      type: "awsx:ecs:FargateService",
+      name,
+      inputs: { desiredCount, taskDefinitionArgs: { cpu, memory, runtimePlatform: { cpuArchitecture } } },
+    });
+    const two = [fargate("a", 2, "256", "512", "X86_64"), fargate("b", 3, "1024", "2048", "ARM64")];
+    expect(costOf("eu-west-1", two)).to.deep.equal([
+      ["Fargate x86_64, by processor", 0.5, "14.78", ""],
+      ["Fargate x86_64, by GB", 1, "3.24", ""],
+      ["Fargate arm64, by processor", 3, "70.91", "price not confirmed"],
+      ["Fargate arm64, by GB", 6, "15.59", "price not confirmed"],
+    ]);
+  });
+
   it("bills a zonal NAT gateway once, and its address as an Elastic IP", () => {
     const sketches: Sketch[] = [
       { type: "aws:ec2/eip:Eip", name: "eip" },
