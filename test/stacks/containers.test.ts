@@ -1,5 +1,6 @@
 // A region whose service brings a container, planned in both modes: what awsx is given keeps its edges, and no way out.
 import { expect } from "chai";
+import { readPath } from "../../local/planned/topology.ts";
 import { planProgram } from "../../plan/program.ts";
 import { indexPlan, type PlanIndex } from "../../plan/read.ts";
 import type { PlannedResource } from "../../plan/type.ts";
@@ -75,6 +76,15 @@ describe("a region with a container", function () {
     expect(names(resolved!.users(group, "targetGroupArn"))).to.deep.equal([]);
     const attachments = resolved!.ofType("aws:lb/targetGroupAttachment:TargetGroupAttachment");
     expect(names(attachments)).to.deep.equal(["euw1-accounts-sample-attachment"]);
+  });
+
+  it("is stood in for on this machine by the sample, and says so", () => {
+    const services = readPath(resolved!.plan).regions[0]?.serviceDoor.services ?? [];
+    const labels = services.map(({ targetGroup, standIn, port }) => ({ targetGroup, standIn, port }));
+    expect(labels).to.deep.equal([
+      { targetGroup: "euw1-orders", standIn: true, port: 9443 },
+      { targetGroup: "euw1-accounts", standIn: false, port: 9443 },
+    ]);
   });
 
   it("has the endpoints that pulling, logging and secrets need, secretsmanager's once", () => {
