@@ -5,18 +5,20 @@ import { join } from "node:path";
 import type { Plan } from "../plan/type.ts";
 import { chooseAddresses } from "./run/addresses.ts";
 import type { AddressMap, Loopback } from "./run/addresses.ts";
-import { createAuthority } from "./run/authority.ts";
-import { albConfig, dnsConfig, nlbConfig } from "./run/configs.ts";
-import type { Program } from "./parts/keeper.ts";
 import { LocalError } from "./localError.ts";
 import { ObservationLog } from "./observed/observationLog.ts";
-import type { PartProcess } from "./parts/partProcess.ts";
 import { messageOf } from "./parts/part.ts";
+import { pathControl } from "./run/control.ts";
+import type { PathControl } from "./run/control.ts";
+import type { OriginSecret } from "./run/originSecret.ts";
+import { describeEdge, probeEdge } from "./run/runningEdge.ts";
+import type { RunningEdge } from "./run/runningEdge.ts";
+import { expectedHealth, startParts } from "./run/startParts.ts";
 import type { PlannedPath } from "./planned/plannedPath.ts";
 import { describeRegions, probe } from "./run/runningRegion.ts";
 import type { RunningRegion } from "./run/runningRegion.ts";
-import { proxyName, writeRunFiles } from "./run/runFiles.ts";
-import type { ProxyText, RunFiles, Tools } from "./run/runFiles.ts";
+import { writeRunFiles } from "./run/runFiles.ts";
+import type { ProxyText, Tools } from "./run/runFiles.ts";
 import { Startup } from "./run/startup.ts";
 import { findProgram, maxConnections } from "./run/tools.ts";
 import { readPath } from "./planned/topology.ts";
@@ -36,7 +38,10 @@ export interface PathOptions {
 
 /** A path that answers requests. */
 export interface RunningPath {
+  /** Regions with a static door. */
   readonly regions: readonly RunningRegion[];
+  /** Absent where the plan has no distribution. */
+  readonly edge?: RunningEdge;
   readonly addresses: AddressMap;
   /** Certificate of the run's public authority, in PEM: what a client needs to trust. */
   readonly caFile: string;
@@ -44,6 +49,8 @@ export interface RunningPath {
   readonly proxyTexts: readonly ProxyText[];
   readonly log: ObservationLog;
   readonly control: PathControl;
+  /** The run's generations of the origin secret. */
+  readonly originSecret: OriginSecret;
   /** Resolves with the reason when a part ends that nobody asked to end; the caller then stops the path. */
   readonly broken: Promise<Error>;
   /** Process ids of everything that runs, for those who watch it end. */
@@ -52,19 +59,8 @@ export interface RunningPath {
   stop(): Promise<void>;
 }
 
-/** What one can do to a running path. */
-export interface PathControl {
-  /** Kills a proxy; proxies are counted from 1. */
-  stopProxy(region: string, proxy: number): Promise<void>;
-  startProxy(region: string, proxy: number): Promise<void>;
-  /** Makes the application load balancer take this many requests and close without an answer. */
-  breakOff(region: string, requests: number): Promise<void>;
-  /** Gives the application load balancer a certificate of the planned name, of another name, or of another authority. */
-  useServiceDoorCertificate(region: string, kind: "planned" | "otherName" | "otherAuthority"): Promise<void>;
-}
-
 /**
- * Runs the plan's static doors. Rejects with a LocalError that says which part failed and its last lines;
+ * Runs the plan's doors and its edge. Rejects with a LocalError that says which part failed and its last lines;
  * nothing is left running or on disk then.
  */
 export async function startPath(plan: Plan, options: PathOptions = {}): Promise<RunningPath> {
@@ -107,20 +103,28 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
     const names = path.regions.map(({ name }) => name).join(", ");
     say(`starting load balancers, proxies, resolvers and services of ${names}`);
     const regions = describeRegions(path, addresses, files.publicAuthority.caFile);
-    const parts = await startup.guard(startParts(startup, path, addresses, files, keeper));
+    const edge = describeEdge(path, addresses, files.publicAuthority.caFile);
+    const run = { startup, path, addresses, files, log };
+    const parts = await startup.guard(startParts(run, keeper));
     say("waiting for health checks");
     await startup.guard(startup.healthy(expectedHealth(path)));
     for (const region of regions) {
       say(`sending a first request through ${region.name}`);
       await startup.guard(probe(region, files.publicAuthority.caFile, log));
     }
+    if (edge !== undefined) {
+      say("sending first requests through the edge");
+      await startup.guard(probeEdge(edge, files.publicAuthority.caFile));
+    }
     return {
       regions,
+      ...(edge && { edge }),
       addresses,
       caFile: files.publicAuthority.caFile,
       proxyTexts: path.regions.flatMap(({ name }) => files.byRegion[name]?.proxies ?? []),
       log,
-      control: control(path, files, directory, parts, startup),
+      control: pathControl(run, parts, directory),
+      originSecret: files.originSecret,
       broken: startup.broken(),
       pids: () => startup.pids(),
       stop,
@@ -131,91 +135,4 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
   } finally {
     options.signal?.removeEventListener("abort", abort);
   }
-}
-
-/** The parts that can be told to do something. */
-interface Parts {
-  readonly keeper: PartProcess;
-  readonly serviceDoors: ReadonlyMap<string, PartProcess>;
-}
-
-async function startParts(
-  startup: Startup,
-  path: PlannedPath,
-  map: AddressMap,
-  files: RunFiles,
-  starting: Promise<PartProcess>,
-): Promise<Parts> {
-  const serviceDoors = new Map<string, PartProcess>();
-  const others = path.regions.flatMap((region) => {
-    const addresses = map.byRegion[region.name];
-    const own = files.byRegion[region.name];
-    if (addresses === undefined || own === undefined) throw new Error(`path: ${region.name} has no addresses or files`);
-    const placed = { region, addresses };
-    const alb = albConfig(placed, own.serviceDoorCertificate);
-    return [
-      startup.start(`resolver ${region.name}`, "./dns.ts", dnsConfig(placed, map.byRegion)),
-      startup
-        .start(`application load balancer ${region.name}`, "./applicationLoadBalancer.ts", alb)
-        .then((part) => serviceDoors.set(region.name, part)),
-      startup.start(
-        `network load balancer ${region.name}`,
-        "./networkLoadBalancer.ts",
-        nlbConfig(placed, own.doorCertificates),
-      ),
-    ];
-  });
-  const started = Promise.all(others);
-  started.catch(() => undefined); // It is awaited below; failing before that must not end the process.
-  const keeper = await starting;
-  for (const program of programsOf(files)) await keeper.call("startProgram", program);
-  await started;
-  return { keeper, serviceDoors };
-}
-
-function programsOf(files: RunFiles): Program[] {
-  return Object.values(files.byRegion).flatMap((each) => [...each.proxyPrograms, ...each.servicePrograms]);
-}
-
-function expectedHealth(path: PlannedPath) {
-  return path.regions.flatMap(({ name, door, proxies, serviceDoor }) => [
-    ...door.targetGroups.map((group) => ({
-      part: `network load balancer ${name}`,
-      targetGroup: group.name,
-      targets: proxies.count,
-    })),
-    ...serviceDoor.targetGroups.map((group) => ({
-      part: `application load balancer ${name}`,
-      targetGroup: group.name,
-      targets: serviceDoor.services.filter(({ targetGroup }) => targetGroup === group.name).length,
-    })),
-  ]);
-}
-
-function control(path: PlannedPath, files: RunFiles, directory: string, parts: Parts, startup: Startup): PathControl {
-  const certificate = async (name: string, kind: "planned" | "otherName" | "otherAuthority") => {
-    const planned = path.regions.find((region) => region.name === name)?.serviceDoor.certificate ?? [];
-    if (kind === "planned") return files.byRegion[name]?.serviceDoorCertificate;
-    if (kind === "otherName") return files.publicAuthority.issue(`${name}-other`, ["other.example.net"]);
-    return (await createAuthority(directory, `${name}-other-ca`, "Another CA")).issue("services", planned);
-  };
-  return {
-    stopProxy: async (region, proxy) => {
-      startup.expectEnd(proxyName(region, proxy));
-      await parts.keeper.call("stopProgram", proxyName(region, proxy));
-    },
-    startProxy: async (region, proxy) => {
-      const name = proxyName(region, proxy);
-      await parts.keeper.call(
-        "startProgram",
-        programsOf(files).find((program) => program.name === name),
-      );
-    },
-    breakOff: async (region, requests) => {
-      await parts.serviceDoors.get(region)?.call("breakOff", requests);
-    },
-    useServiceDoorCertificate: async (region, kind) => {
-      await parts.serviceDoors.get(region)?.call("useCertificate", await certificate(region, kind));
-    },
-  };
 }

@@ -27,6 +27,12 @@ export class ObservationLog {
     return () => this.listeners.delete(listener);
   }
 
+  /** Calls `listener` with everything that is kept, and then with each observation as it comes. */
+  public follow(listener: (observation: Observation) => void): void {
+    for (const observation of this.kept) listener(observation);
+    this.listen(listener);
+  }
+
   /**
    * What `find` makes of the log as soon as it makes something of it; undefined if that does not happen in time.
    * `find` is asked now and after each new observation.

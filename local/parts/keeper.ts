@@ -39,6 +39,8 @@ async function startKeeper(config: KeeperConfig, observe: Observe): Promise<Star
         kept.set(program.name, startProgram(program, observe));
       },
       stopProgram: async (name) => stopProgram(kept.get(name as string)),
+      // HAProxy's master starts a worker with the files as they are now, and lets the old one finish.
+      reloadProgram: (name) => kept.get(name as string)?.child.kill("SIGUSR2"),
     },
     stop: async () => {
       await Promise.all([...kept.values()].map(stopProgram));
@@ -73,10 +75,22 @@ function startProgram(program: Program, observe: Observe): Kept {
   return { child, ended };
 }
 
-/** Kills at once: a run has nothing to save, and a program that lingers would keep its port. */
+/**
+ * Kills at once: a run has nothing to save, and a program that lingers would keep its port. Each program leads a group
+ * of its own, with HAProxy's workers in it.
+ */
 async function stopProgram(program: Kept | undefined): Promise<void> {
-  if (program?.child.exitCode === null) program.child.kill("SIGKILL");
+  const { pid, exitCode, signalCode } = program?.child ?? {};
+  if (pid !== undefined && exitCode === null && signalCode === null) killGroup(pid);
   await program?.ended;
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
 }
 
 runPart(import.meta.filename, startKeeper);

@@ -3,9 +3,11 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { AlbConfig } from "./applicationLoadBalancer.ts";
+import type { DistributionConfig } from "./distribution/config.ts";
 import type { DnsConfig } from "./dns.ts";
 import type { KeeperConfig } from "./keeper.ts";
 import type { NlbConfig } from "./networkLoadBalancer.ts";
+import type { Route53Config } from "./route53.ts";
 import type { Observation } from "../observed/observation.ts";
 import { messageOf } from "./part.ts";
 import type { PartAnswer, PartRequest } from "./part.ts";
@@ -30,9 +32,11 @@ export interface PartProcess {
 /** The files of this folder that are parts, with their configs. */
 export interface PartConfigs {
   readonly "./applicationLoadBalancer.ts": AlbConfig;
+  readonly "./distribution/distribution.ts": DistributionConfig;
   readonly "./dns.ts": DnsConfig;
   readonly "./keeper.ts": KeeperConfig;
   readonly "./networkLoadBalancer.ts": NlbConfig;
+  readonly "./route53.ts": Route53Config;
 }
 
 /** What to run and who listens to it. */

@@ -29,9 +29,22 @@ export interface RegionAddresses {
   readonly dns: Endpoint;
 }
 
+/** Where one edge location stands in. */
+export interface LocationAddresses {
+  /** The region that the location is near to. */
+  readonly near: string;
+  readonly address: string;
+  /** Stand-in port by planned one: 443 and 80. */
+  readonly ports: Readonly<Record<number, number>>;
+  /** Route 53 as the location sees it. */
+  readonly resolver: Endpoint;
+}
+
 /** All stand-ins of a run. */
 export interface AddressMap {
   readonly byRegion: Readonly<Record<string, RegionAddresses>>;
+  /** One for each region of a plan with a distribution. */
+  readonly locations: readonly LocationAddresses[];
   readonly standIns: readonly StandIn[];
 }
 
@@ -40,6 +53,8 @@ export type Loopback = "network" | "single";
 
 /** The second octet of the first region. */
 const FIRST_REGION_OCTET = 64;
+/** The second octet of edge locations. */
+const EDGE_OCTET = 63;
 
 /** Chooses free stand-ins for a path. A port may be taken by another program right after; starting it then fails. */
 export async function chooseAddresses(path: PlannedPath, loopback?: Loopback): Promise<AddressMap> {
@@ -51,7 +66,36 @@ export async function chooseAddresses(path: PlannedPath, loopback?: Loopback): P
       kind === "single" ? "127.0.0.1" : `127.${FIRST_REGION_OCTET + index}.${third}.${n}`,
     );
   }
-  return { byRegion, standIns: path.regions.flatMap((region) => describe(region, byRegion[region.name])) };
+  const locations = path.edge === undefined ? [] : await chooseLocations(path, ports, kind);
+  const standIns = [
+    ...locations.flatMap((location) => describeLocation(location, path.edge?.host ?? "")),
+    ...path.regions.flatMap((region) => describe(region, byRegion[region.name])),
+  ];
+  return { byRegion, locations, standIns };
+}
+
+async function chooseLocations(path: PlannedPath, ports: PortChooser, kind: Loopback): Promise<LocationAddresses[]> {
+  const locations: LocationAddresses[] = [];
+  for (const [index, { name }] of path.regions.entries()) {
+    const address = kind === "single" ? "127.0.0.1" : `127.${EDGE_OCTET}.${index + 1}.1`;
+    locations.push({
+      near: name,
+      address,
+      ports: await ports.chooseEach([address], [443, 80]),
+      resolver: { address, port: await ports.choose([address], 53, "udp") },
+    });
+  }
+  return locations;
+}
+
+function describeLocation({ near, address, ports, resolver }: LocationAddresses, host: string): StandIn[] {
+  const row = (what: string, planned: string, standIn: Endpoint): StandIn => ({ region: near, what, planned, standIn });
+  return [
+    ...[443, 80].map((planned) =>
+      row("edge location", `${host}:${planned}`, { address, port: ports[planned] ?? planned }),
+    ),
+    row("Route 53", "Route 53:53", resolver),
+  ];
 }
 
 /** `network` where the whole of 127.0.0.0/8 can be bound. */

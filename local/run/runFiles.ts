@@ -1,5 +1,4 @@
 // The files of one run: certificates under their planned names, the rewritten HAProxy texts, the services' programs.
-import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AddressMap } from "./addresses.ts";
@@ -8,7 +7,8 @@ import type { Authority, IssuedCertificate } from "./authority.ts";
 import { proxyStandIns, serviceProgram } from "./configs.ts";
 import type { PlacedRegion } from "./configs.ts";
 import type { Program } from "../parts/keeper.ts";
-import type { RegionPath, PlannedPath } from "../planned/plannedPath.ts";
+import { OriginSecret } from "./originSecret.ts";
+import type { PlannedPath, RegionPath } from "../planned/plannedPath.ts";
 import { rewrite, tokenTable } from "./rewrite.ts";
 import type { RewrittenLine, Token } from "./rewrite.ts";
 
@@ -44,6 +44,8 @@ export interface RegionFiles {
   readonly doorCertificates: ReadonlyMap<number, IssuedCertificate>;
   readonly serviceDoorCertificate: IssuedCertificate;
   readonly proxies: readonly ProxyText[];
+  /** What stands in for each proxy's admin socket. */
+  readonly adminSockets: readonly string[];
   readonly proxyPrograms: readonly Program[];
   readonly servicePrograms: readonly Program[];
 }
@@ -52,6 +54,9 @@ export interface RegionFiles {
 export interface RunFiles {
   /** Stands for the public authorities behind ACM: clients and proxies trust it. */
   readonly publicAuthority: Authority;
+  /** The distribution's certificate; absent where the plan has none. */
+  readonly edgeCertificate?: IssuedCertificate;
+  readonly originSecret: OriginSecret;
   readonly byRegion: Readonly<Record<string, RegionFiles>>;
 }
 
@@ -64,17 +69,18 @@ export async function writeRunFiles(
 ): Promise<RunFiles> {
   const publicAuthority = await createAuthority(directory, "public-ca", "Portcullis local public CA");
   const internalAuthority = await createAuthority(directory, "internal-ca", "Portcullis local internal CA");
-  const originSecretFile = join(directory, "origin-secret");
-  await writeFile(originSecretFile, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
+  const originSecret = new OriginSecret(directory);
+  await originSecret.write([1]);
   const byRegion: Record<string, RegionFiles> = {};
   for (const region of path.regions) {
     const addresses = map.byRegion[region.name];
     if (addresses === undefined) throw new Error(`run files: ${region.name} has no addresses`);
     const placed = { region, addresses };
-    const writer = new RegionWriter(directory, placed, publicAuthority, internalAuthority, originSecretFile, tools);
+    const writer = new RegionWriter(directory, placed, publicAuthority, internalAuthority, originSecret.file, tools);
     byRegion[region.name] = await writer.write();
   }
-  return { publicAuthority, byRegion };
+  const edgeCertificate = path.edge && (await publicAuthority.issue("edge", path.edge.certificate));
+  return { publicAuthority, ...(edgeCertificate && { edgeCertificate }), originSecret, byRegion };
 }
 
 class RegionWriter {
@@ -97,11 +103,13 @@ class RegionWriter {
     for (const { port, tls } of door.listeners) {
       if (tls) doorCertificates.set(port, await this.publicAuthority.issue(`${name}-door-${port}`, tls.certificate));
     }
-    const proxies = await this.writeProxies();
+    // Without proxies nothing is in their certificate's place either.
+    const proxies = this.region.proxies.count === 0 ? [] : await this.writeProxies();
     return {
       doorCertificates,
       serviceDoorCertificate: await this.publicAuthority.issue(`${name}-services`, serviceDoor.certificate),
       proxies: proxies.map(({ text }) => text),
+      adminSockets: proxies.map((_, index) => this.adminSocket(index + 1)),
       proxyPrograms: proxies.map(({ program }) => program),
       servicePrograms: await this.writeServices(),
     };
@@ -117,7 +125,7 @@ class RegionWriter {
         [PROXY_CERTIFICATE]: certificate.bundleFile,
         [SERVICE_DOOR_ROOTS]: this.publicAuthority.caFile,
         [ORIGIN_SECRET]: this.originSecretFile,
-        [ADMIN_SOCKET]: join(this.directory, `${name}-${number}.sock`),
+        [ADMIN_SOCKET]: this.adminSocket(number),
       };
       const table = tokenTable(
         proxies.configuration,
@@ -127,11 +135,20 @@ class RegionWriter {
       const file = await this.writeText(`${name}-haproxy-${number}.cfg`, run);
       written.push({
         text: { region: name, proxy: number, planned: proxies.configuration, run, table, lines },
-        // In the foreground, and without SO_REUSEPORT, which would share a port with another run in silence.
-        program: { name: proxyName(name, number), command: this.tools.haproxy, arguments: ["-db", "-dR", "-f", file] },
+        program: {
+          name: proxyName(name, number),
+          command: this.tools.haproxy,
+          // A master with a worker, as systemd starts it, so that a reload is the one that is deployed; in the
+          // foreground, and without SO_REUSEPORT, which would share a port with another run in silence.
+          arguments: ["-W", "-db", "-dR", "-f", file],
+        },
       });
     }
     return written;
+  }
+
+  private adminSocket(proxy: number): string {
+    return join(this.directory, `${this.region.name}-${proxy}.sock`);
   }
 
   private async writeServices(): Promise<Program[]> {

@@ -96,18 +96,19 @@ function describeServices(
 }
 
 /** A word as a shell reads it, in quotes where it has to be. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** A path that the rule of a target group takes; wildcards become a 1. */
-function examplePath(region: RegionPath, targetGroup: string): string | undefined {
+export function examplePath(region: RegionPath, targetGroup: string): string | undefined {
   const { rules } = region.serviceDoor;
   const rule = rules.find(({ action }) => action.type === "forward" && action.targetGroup === targetGroup);
   return rule && (rule.paths[0] ?? "/").replace(/[*?]/g, "1");
 }
 
-function originOf(scheme: "https" | "http", host: string, port: number): string {
+/** `https://name:port`, without a port that goes without saying. */
+export function originOf(scheme: "https" | "http", host: string, port: number): string {
   const usual = scheme === "https" ? 443 : 80;
   return `${scheme}://${host}${port === usual ? "" : `:${port}`}`;
 }

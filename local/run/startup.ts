@@ -108,7 +108,7 @@ export class Startup {
   private killOrphans(): void {
     for (const pid of this.programs.values()) {
       try {
-        process.kill(pid, "SIGKILL");
+        process.kill(-pid, "SIGKILL"); // With its workers.
       } catch {
         // It ended by itself.
       }

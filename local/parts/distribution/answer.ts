@@ -26,8 +26,9 @@ export function sendAnswer(response: OutgoingAnswer, method: string, { status, h
   if (Buffer.isBuffer(body)) {
     const length = { "content-length": String(body.length) };
     writeHead(response, status, { ...grouped, ...(method !== "HEAD" && length) });
-    if (method !== "HEAD") response.write(body);
-    response.end();
+    const sink: NodeJS.WritableStream = response;
+    if (method !== "HEAD") sink.write(body);
+    sink.end();
     return;
   }
   writeHead(response, status, grouped);
