@@ -12,17 +12,19 @@ export const cloudwatchTypes: TypeModels = {
     outputs: { policyScope: () => "ACCOUNT", revisionId: () => "", ...regionOnly },
   },
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": {
-    id: (q) => q.text("name"),
+    id: (q) => q.physicalName,
     outputs: {
       arn: (q) => q.arn("logs", `delivery-source:${q.id}`),
+      name: (q) => q.id,
       service: () => "cloudfront",
       ...regionAndTags,
     },
   },
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
-    id: (q) => q.text("name"),
+    id: (q) => q.physicalName,
     outputs: {
       arn: (q) => q.arn("logs", `delivery-destination:${q.id}`),
+      name: (q) => q.id,
       deliveryDestinationType: () => "S3",
       ...regionAndTags,
     },

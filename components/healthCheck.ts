@@ -8,7 +8,12 @@ export interface HealthCheckArgs {
   readonly alarmName: pulumi.Input<string>;
 }
 
-/** Sick while the alarm's metric is over its threshold; without data, as before. */
+/**
+ * Sick while the alarm's metric is on the wrong side of its threshold, and without data: Route 53 reads the metric, not
+ * the alarm's state, and a region that is gone sends none. So a new region comes in with its first healthy proxy; where
+ * all are sick, Route 53 answers with all.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+ */
 export class HealthCheck extends pulumi.ComponentResource {
   readonly healthCheckId: pulumi.Output<string>;
 
@@ -20,7 +25,7 @@ export class HealthCheck extends pulumi.ComponentResource {
         type: "CLOUDWATCH_METRIC",
         cloudwatchAlarmName: args.alarmName,
         cloudwatchAlarmRegion: args.region,
-        insufficientDataHealthStatus: "LastKnownStatus",
+        insufficientDataHealthStatus: "Unhealthy",
         tags: { Name: name },
       },
       { parent: this },

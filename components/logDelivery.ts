@@ -9,20 +9,22 @@ export interface LogDeliveryArgs {
   readonly bucketArn: pulumi.Input<string>;
 }
 
-/** Makes source, destination and the delivery between them; must be in us-east-1 for CloudFront. */
+/**
+ * Makes source, destination and the delivery between them; must be in us-east-1 for CloudFront. Source and destination
+ * have names that Pulumi makes up: AWS puts one of a known name over whichever the account has already.
+ */
 export class LogDelivery extends pulumi.ComponentResource {
   constructor(name: string, args: LogDeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("portcullis:components:LogDelivery", name, {}, opts);
     const parent = { parent: this };
     const source = new aws.cloudwatch.LogDeliverySource(
       `${name}-log-source`,
-      { name: `${name}-log-source`, logType: "ACCESS_LOGS", resourceArn: args.sourceArn, tags: { Name: name } },
+      { logType: "ACCESS_LOGS", resourceArn: args.sourceArn, tags: { Name: name } },
       parent,
     );
     const destination = new aws.cloudwatch.LogDeliveryDestination(
       `${name}-log-destination`,
       {
-        name: `${name}-log-destination`,
         outputFormat: "json",
         deliveryDestinationConfiguration: { destinationResourceArn: args.bucketArn },
         tags: { Name: name },

@@ -4,6 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { SERVICE_DOOR_PORT } from "../model/ports.ts";
 
 export interface VpcOriginArgs {
+  /** Name of the origin, of which the account has one: at most 64 letters, digits, - and _. */
+  readonly originName: string;
   /** The internal load balancer, in any region; AWS allows 25 such origins an account. */
   readonly loadBalancerArn: pulumi.Input<string>;
 }
@@ -18,7 +20,7 @@ export class VpcOrigin extends pulumi.ComponentResource {
       `${name}-vpc-origin`,
       {
         vpcOriginEndpointConfig: {
-          name,
+          name: args.originName,
           arn: args.loadBalancerArn,
           httpPort: 80,
           httpsPort: SERVICE_DOOR_PORT,

@@ -28,6 +28,14 @@ export function regionHosts(domain: string, shortName: string): RegionHosts {
   };
 }
 
+/**
+ * CloudFront's name of the way to a region: unique in the account, so that two stacks may have an edge each; letters,
+ * digits, - and _ only. What is too long loses its beginning.
+ */
+export function vpcOriginName(project: string, stack: string, shortName: string): string {
+  return `${project}-${stack}-${shortName}`.replaceAll(/[^\w-]/g, "-").slice(-64);
+}
+
 /** The one name that all regions' cdn doors answer to. */
 export function originHost(domain: string): string {
   return `origin.${domain}`;

@@ -26,7 +26,7 @@ export async function composeStack(context: StackContext): Promise<Outputs> {
 }
 
 function allStack(context: StackContext): Outputs {
-  const { settings, providers } = context;
+  const { settings, project, stack, providers } = context;
   const shared = foundation(context);
   const regions = settings.regions.map((region) => {
     const { outputs, edge } = makeRegion(context, region, shared.regions[region.name]);
@@ -36,7 +36,10 @@ function allStack(context: StackContext): Outputs {
   const edge =
     shared.edge === undefined
       ? undefined
-      : new Edge({ settings, trust: shared.edge, regions: behind }, { providers: { aws: providers.global } });
+      : new Edge(
+          { settings, project, stack, trust: shared.edge, regions: behind },
+          { providers: { aws: providers.global } },
+        );
   return {
     ...Object.fromEntries(regions.map(({ name, outputs }) => [name, outputs])),
     ...(edge === undefined ? {} : { edge: edge.outputs }),
@@ -63,8 +66,9 @@ async function regionStack(context: StackContext): Promise<Outputs> {
   return { ...made.outputs, contract: regionContract(made.edge) };
 }
 
-async function edgeStack({ settings, providers }: StackContext): Promise<Outputs> {
-  const edge = new Edge({ settings, ...(await readEdge(settings)) }, { providers: { aws: providers.global } });
+async function edgeStack({ settings, project, stack, providers }: StackContext): Promise<Outputs> {
+  const read = await readEdge(settings);
+  const edge = new Edge({ settings, project, stack, ...read }, { providers: { aws: providers.global } });
   return { ...edge.outputs };
 }
 

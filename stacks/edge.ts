@@ -11,7 +11,7 @@ import { VpcOrigin } from "../components/vpcOrigin.ts";
 import { WebAcl } from "../components/webAcl.ts";
 import { VIEWER_HEADER } from "../model/clientHeaders.ts";
 import { edgeFunctionCode, PLACE_HEADERS } from "../model/edgeFunction.ts";
-import { originHost } from "../model/hosts.ts";
+import { originHost, vpcOriginName } from "../model/hosts.ts";
 import { regionShortName } from "../model/regions.ts";
 import type { Settings } from "../model/settings.ts";
 import { GLOBAL_REGION } from "./context.ts";
@@ -20,6 +20,8 @@ import type { EdgeTrust } from "./foundation.ts";
 
 export interface EdgeArgs {
   readonly settings: Settings;
+  readonly project: string;
+  readonly stack: string;
   readonly trust: EdgeTrust;
   /** The regions behind the edge, all behind the same lock; a drained one is among them. */
   readonly regions: readonly EdgeRegion[];
@@ -78,16 +80,17 @@ export class Edge extends pulumi.ComponentResource {
 
   /** One name for all regions, or, for private origins, each region and the function that picks one. */
   private origins(
-    { settings, trust }: EdgeArgs,
+    args: EdgeArgs,
     active: readonly EdgeRegion[],
   ): Pick<DistributionArgs, "origins" | "cloudfrontHeaders" | "viewerRequestFunctionArn"> {
+    const { settings, trust } = args;
     const [first, ...others] = active.filter((region) => !isPrefixList(region));
     const named = active.find(isPrefixList);
     if (first !== undefined) {
       const code = edgeFunctionCode([first, ...others].map(({ region }) => region));
       return {
         cloudfrontHeaders: [...PLACE_HEADERS],
-        origins: [this.privateOrigin(first), ...others.map((region) => this.privateOrigin(region))],
+        origins: [this.privateOrigin(args, first), ...others.map((region) => this.privateOrigin(args, region))],
         viewerRequestFunctionArn: new EdgeFunction(
           "edge",
           { comment: "picks the nearest region", code },
@@ -104,8 +107,10 @@ export class Edge extends pulumi.ComponentResource {
     };
   }
 
-  private privateOrigin({ region, host, loadBalancerArn }: VpcOriginRegion): PrivateOrigin {
-    const origin = new VpcOrigin(`edge-${regionShortName(region)}`, { loadBalancerArn }, { parent: this });
+  private privateOrigin({ project, stack }: EdgeArgs, to: VpcOriginRegion): PrivateOrigin {
+    const { region, host, loadBalancerArn } = to;
+    const originName = vpcOriginName(project, stack, regionShortName(region));
+    const origin = new VpcOrigin(`edge-${regionShortName(region)}`, { originName, loadBalancerArn }, { parent: this });
     return { region, host, vpcOriginId: origin.originId };
   }
 

@@ -63,7 +63,8 @@ export function foundation(context: StackContext): Foundation {
   const publicZoneId = aws.route53.getZoneOutput({ name: settings.zone, privateZone: false }, inGlobal).zoneId;
   const protect = settings.deletionProtection;
   auditTrail(context);
-  const originSecret = lock ? new OriginSecret("portcullis", settings.originSecret, { protect }) : undefined;
+  // Not protected: the last step of a rotation deletes the oldest generation.
+  const originSecret = lock ? new OriginSecret("portcullis", settings.originSecret) : undefined;
   const commonName = `Portcullis internal CA for ${settings.domain}`;
   const authority = proxies ? new CertificateAuthority("portcullis", { commonName }, { protect }) : undefined;
   const regions = settings.regions.map(({ name }): [string, RegionTrust] => {

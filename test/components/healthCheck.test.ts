@@ -5,14 +5,14 @@ import { buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 
 describe("HealthCheck", () => {
-  it("follows the alarm of another region, and keeps its last word without data", async () => {
+  it("follows the alarm of another region, and is sick without data", async () => {
     const args = { region: "eu-west-1", alarmName: "no-proxy" };
     const built = await buildWithMocks(() => new HealthCheck("edge-euw1", args), { region: "us-east-1" });
     expect(everyInput(built)).to.deep.equal({
       "aws:route53/healthCheck:HealthCheck edge-euw1-health-check": {
         cloudwatchAlarmName: "no-proxy",
         cloudwatchAlarmRegion: "eu-west-1",
-        insufficientDataHealthStatus: "LastKnownStatus",
+        insufficientDataHealthStatus: "Unhealthy",
         tags: { Name: "edge-euw1" },
         type: "CLOUDWATCH_METRIC",
       },

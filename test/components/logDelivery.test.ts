@@ -5,25 +5,23 @@ import { buildWithMocks } from "../support/mocks.ts";
 import { everyInput } from "../support/referenced.ts";
 
 describe("LogDelivery", () => {
-  it("makes exactly these resources", async () => {
+  it("makes exactly these resources, under names that no other stack of the account has", async () => {
     const args = { sourceArn: "arn:distribution", bucketArn: "arn:bucket" };
     const built = await buildWithMocks(() => new LogDelivery("edge", args), { region: "us-east-1" });
     expect(everyInput(built)).to.deep.equal({
       "aws:cloudwatch/logDeliverySource:LogDeliverySource edge-log-source": {
         logType: "ACCESS_LOGS",
-        name: "edge-log-source",
         resourceArn: "arn:distribution",
         tags: { Name: "edge" },
       },
       "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination edge-log-destination": {
         deliveryDestinationConfiguration: { destinationResourceArn: "arn:bucket" },
-        name: "edge-log-destination",
         outputFormat: "json",
         tags: { Name: "edge" },
       },
       "aws:cloudwatch/logDelivery:LogDelivery edge-log-delivery": {
         deliveryDestinationArn: "<arn of edge-log-destination>",
-        deliverySourceName: "edge-log-source",
+        deliverySourceName: "<id of edge-log-source>",
         s3DeliveryConfigurations: [
           { enableHiveCompatiblePath: false, suffixPath: "{DistributionId}/{yyyy}/{MM}/{dd}/{HH}" },
         ],

@@ -6,7 +6,7 @@ import { everyInput } from "../support/referenced.ts";
 import { valueOf } from "../support/valueOf.ts";
 
 describe("VpcOrigin", () => {
-  const args = { loadBalancerArn: "arn:alb" };
+  const args = { originName: "portcullis-prod-edge-euw1", loadBalancerArn: "arn:alb" };
 
   it("reaches one load balancer, over TLS only", async () => {
     const built = await buildWithMocks(() => new VpcOrigin("edge-euw1", args), { region: "us-east-1" });
@@ -17,7 +17,7 @@ describe("VpcOrigin", () => {
           arn: "arn:alb",
           httpPort: 80,
           httpsPort: 443,
-          name: "edge-euw1",
+          name: "portcullis-prod-edge-euw1",
           originProtocolPolicy: "https-only",
           originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
         },
