@@ -9,7 +9,7 @@ import { request } from "./observed/request.ts";
 import type { Answer, RequestOptions } from "./observed/request.ts";
 
 /** How long the parties may take to report; a log line comes after the answer. What comes later counts as not observed. */
-const REPORT_MILLISECONDS = 3_000;
+export const REPORT_MILLISECONDS = 3_000;
 
 /** A request that was followed. */
 export interface Followed {

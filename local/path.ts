@@ -11,8 +11,8 @@ import { messageOf } from "./parts/part.ts";
 import { pathControl } from "./run/control.ts";
 import type { PathControl } from "./run/control.ts";
 import type { OriginSecret } from "./run/originSecret.ts";
-import { describeEdge, probeEdge } from "./run/runningEdge.ts";
-import type { RunningEdge } from "./run/runningEdge.ts";
+import { describeCdnDoors, describeEdge, probeEdge } from "./run/runningEdge.ts";
+import type { CdnDoor, RunningEdge } from "./run/runningEdge.ts";
 import { expectedHealth, startParts } from "./run/startParts.ts";
 import type { PlannedPath } from "./planned/plannedPath.ts";
 import { describeRegions, probe } from "./run/runningRegion.ts";
@@ -51,6 +51,8 @@ export interface RunningPath {
   readonly control: PathControl;
   /** The run's generations of the origin secret. */
   readonly originSecret: OriginSecret;
+  /** By region: the origin's name and where CloudFront's listener stands in; empty without such listeners. */
+  readonly cdnDoors: Readonly<Record<string, CdnDoor>>;
   /** Resolves with the reason when a part ends that nobody asked to end; the caller then stops the path. */
   readonly broken: Promise<Error>;
   /** Process ids of everything that runs, for those who watch it end. */
@@ -125,6 +127,7 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
       log,
       control: pathControl(run, parts, directory),
       originSecret: files.originSecret,
+      cdnDoors: describeCdnDoors(path, addresses),
       broken: startup.broken(),
       pids: () => startup.pids(),
       stop,

@@ -80,7 +80,8 @@ export function isComplete({ door, proxy, serviceDoor, service }: Evidence): boo
   return serviceDoor.targetConnection === undefined || service !== undefined;
 }
 
-function findDoor(
+/** The load balancer's report of a connection, which the other end knows as `client`. */
+export function findDoor(
   observations: readonly Observation[],
   client: ConnectionObservation,
 ): NetworkLoadBalancerConnection | undefined {

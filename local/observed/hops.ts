@@ -1,6 +1,6 @@
 // A request's way as rows of cells, one row per party; a cell holds what the party itself observed, or says that nobody did.
 import type { Evidence } from "./evidence.ts";
-import type { ConnectionObservation, HeaderList } from "./observation.ts";
+import type { ConnectionObservation, EdgeRequest, HeaderList } from "./observation.ts";
 import { formatEndpoint } from "./observation.ts";
 
 /** What a cell holds where no process reported the value. */
@@ -35,7 +35,8 @@ export interface HeaderChange {
 
 /** One party of the way. */
 export interface Hop {
-  readonly party: "client" | "network load balancer" | "proxy" | "application load balancer" | "service";
+  readonly party:
+    "client" | "edge location" | "network load balancer" | "proxy" | "application load balancer" | "service";
   /** Which one: its name in the plan or on this machine. */
   readonly name: string;
   /** How it observed: the cells of a row come from there. */
@@ -48,6 +49,8 @@ export interface Hop {
   readonly headers?: readonly HeaderChange[];
   /** Milliseconds, as the party measured them; absent where it measures none. */
   readonly milliseconds?: number;
+  /** What an edge location found out: the web ACL's verdict, the cache, the origin. */
+  readonly edge?: EdgeRequest;
 }
 
 /** The rows for what was observed, the client's first. Parties that were not reached have no row. */
@@ -64,7 +67,7 @@ export function hopsOf(
   return hops;
 }
 
-function clientHop({ client }: Evidence, milliseconds: number): Hop {
+export function clientHop({ client }: Evidence, milliseconds: number): Hop {
   return {
     party: "client",
     name: "this process",
@@ -74,7 +77,7 @@ function clientHop({ client }: Evidence, milliseconds: number): Hop {
   };
 }
 
-function doorHop({ door }: Evidence): Hop {
+export function doorHop({ door }: Evidence): Hop {
   return {
     party: "network load balancer",
     name: door?.region ?? NOT_OBSERVED,
@@ -85,7 +88,7 @@ function doorHop({ door }: Evidence): Hop {
   };
 }
 
-function proxyHop({ proxy, serviceDoor }: Evidence, sent: HeaderList): Hop {
+export function proxyHop({ proxy, serviceDoor }: Evidence, sent: HeaderList): Hop {
   const { serverConnection } = proxy ?? {};
   const accepted = {
     // Its log format has no field for the address that a connection came in on.
@@ -112,7 +115,7 @@ function proxyHop({ proxy, serviceDoor }: Evidence, sent: HeaderList): Hop {
   };
 }
 
-function serviceDoorHop({ serviceDoor, service }: Evidence): Hop {
+export function serviceDoorHop({ serviceDoor, service }: Evidence): Hop {
   const target = serviceDoor?.targetConnection;
   return {
     party: "application load balancer",
@@ -125,7 +128,7 @@ function serviceDoorHop({ serviceDoor, service }: Evidence): Hop {
   };
 }
 
-function serviceHop({ service }: Evidence): Hop {
+export function serviceHop({ service }: Evidence): Hop {
   return {
     party: "service",
     name: service?.service ?? NOT_OBSERVED,
@@ -138,16 +141,16 @@ function serviceHop({ service }: Evidence): Hop {
   };
 }
 
-function end({ local, remote, tls }: ConnectionObservation): HopEnd {
+export function end({ local, remote, tls }: ConnectionObservation): HopEnd {
   return { local: formatEndpoint(local), remote: formatEndpoint(remote), tls: tls?.version ?? "none" };
 }
 
-function openedEnd(connection: ConnectionObservation): OpenedEnd {
+export function openedEnd(connection: ConnectionObservation): OpenedEnd {
   const { peerName, verified } = connection.tls ?? {};
   return { ...end(connection), name: peerName ?? "none", verified: verified ? "verified" : "not verified" };
 }
 
-function unseen(): HopEnd {
+export function unseen(): HopEnd {
   return { local: NOT_OBSERVED, remote: NOT_OBSERVED, tls: NOT_OBSERVED };
 }
 

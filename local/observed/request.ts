@@ -16,6 +16,10 @@ export interface RequestTarget {
   readonly host: string;
   readonly door: Endpoint;
   readonly resolver: Endpoint;
+  /** Asked without a look at the name's addresses. */
+  readonly address?: string;
+  /** Host header, where it is not the name that the certificate is for. */
+  readonly hostHeader?: string;
 }
 
 /** What to send besides the path. */
@@ -53,12 +57,12 @@ export async function request(
   const body = options.body ?? "";
   const headersSent: [string, string][] = [
     // Clients of the planned door, on 443, name no port.
-    ["Host", host],
+    ["Host", target.hostHeader ?? host],
     ...(body === "" ? [] : [["Content-Length", String(Buffer.byteLength(body))] as [string, string]]),
     ...(options.headers ?? []).map(([name, value]): [string, string] => [name, value]),
   ];
   const asked = https.request({
-    host: await resolve(target, options.addressIndex ?? 0),
+    host: target.address ?? (await resolve(target, options.addressIndex ?? 0)),
     port: door.port,
     localAddress: options.clientAddress,
     servername: host,

@@ -7,7 +7,7 @@ import type { PlannedPath } from "../planned/plannedPath.ts";
 import type { Json } from "../../plan/type.ts";
 import { messageOf } from "../parts/part.ts";
 import type { AddressMap } from "./addresses.ts";
-import { ALARM_FACTOR } from "./edgeConfigs.ts";
+import { ALARM_FACTOR, originPort } from "./edgeConfigs.ts";
 import { examplePath, originOf, quoted } from "./runningRegion.ts";
 
 const PROBE_MILLISECONDS = 20_000;
@@ -105,6 +105,24 @@ export function describeEdge(path: PlannedPath, map: AddressMap, caFile: string)
         : [],
     ),
   };
+}
+
+/** A region's listener for CloudFront. */
+export interface CdnDoor {
+  /** The origin's name. */
+  readonly host: string;
+  readonly endpoint: Endpoint;
+}
+
+/** The listeners that the records of the origins' names lead to, by region. */
+export function describeCdnDoors({ edge }: PlannedPath, map: AddressMap): Record<string, CdnDoor> {
+  const doors = (edge?.records ?? []).flatMap(({ name, region }): [string, CdnDoor][] => {
+    const door = map.byRegion[region]?.door;
+    const [address] = door?.addresses ?? [];
+    const port = edge && door?.ports[originPort(edge, name)];
+    return address === undefined || port === undefined ? [] : [[region, { host: name, endpoint: { address, port } }]];
+  });
+  return Object.fromEntries(doors);
 }
 
 /** The services that every region has, each with a path that leads to it. */

@@ -6,14 +6,14 @@ import { haproxyConfig } from "../../../model/haproxyConfig.ts";
 
 const SERVICES = "services.euw1.internal.edge.example.com";
 const PLANNED = haproxyConfig({
-  publicHost: "euw1.edge.example.com",
-  httpsPort: 443,
+  staticDoor: { publicHost: "euw1.edge.example.com", httpsPort: 443 },
+  cdnDoor: true,
   servicesHost: SERVICES,
   metricsCidrs: ["10.10.0.0/16"],
 });
 const STAND_INS: ProxyStandIns = {
   address: "127.64.1.1",
-  ports: { 8443: 16443, 8080: 8080, 8444: 8444, 8405: 8405 },
+  ports: { 8443: 16443, 8445: 16445, 8080: 8080, 8444: 8444, 8405: 8405 },
   resolver: { address: "127.64.4.1", port: 8053 },
   names: [SERVICES, "euw1.edge.example.com"],
   serviceDoorPort: { planned: 443, run: 8443 },
@@ -21,6 +21,7 @@ const STAND_INS: ProxyStandIns = {
   files: {
     "/etc/haproxy/tls/proxy.pem": "/tmp/run/proxy.pem",
     "/etc/haproxy/tls/alb-ca.pem": "/tmp/run/ca.pem",
+    "/etc/haproxy/secrets/origin": "/tmp/run/origin",
     "/run/haproxy/admin.sock": "/tmp/run/admin.sock",
   },
   maxConnections: 9900,
@@ -47,6 +48,9 @@ describe("rewrite", () => {
       ["/etc/haproxy/tls/proxy.pem", "/tmp/run/proxy.pem"],
       [":8080", "127.64.1.1:8080"],
       ["https://euw1.edge.example.com", "https://euw1.edge.example.com:8443"],
+      [":8445", "127.64.1.1:16445"],
+      ["/etc/haproxy/tls/proxy.pem", "/tmp/run/proxy.pem"],
+      ["/etc/haproxy/secrets/origin", "/tmp/run/origin"],
       [":8444", "127.64.1.1:8444"],
       ["/etc/haproxy/tls/proxy.pem", "/tmp/run/proxy.pem"],
       [":8405", "127.64.1.1:8405"],
