@@ -10,7 +10,11 @@ export interface VpcOriginArgs {
   readonly loadBalancerArn: pulumi.Input<string>;
 }
 
-/** Makes the origin, which puts interfaces of CloudFront into the load balancer's subnets. */
+/**
+ * Makes the origin, which puts interfaces of CloudFront into the load balancer's subnets. AWS changes nothing of it while
+ * a distribution uses it: a load balancer is replaced while its region is drained.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+ */
 export class VpcOrigin extends pulumi.ComponentResource {
   readonly originId: pulumi.Output<string>;
 
@@ -27,6 +31,8 @@ export class VpcOrigin extends pulumi.ComponentResource {
           originProtocolPolicy: "https-only",
           originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
         },
+        // AWS says up to 15 minutes, after which the provider would give up by itself.
+        timeouts: { create: "30m", update: "30m", delete: "30m" },
         tags: { Name: name },
       },
       { parent: this },

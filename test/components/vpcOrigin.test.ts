@@ -13,6 +13,7 @@ describe("VpcOrigin", () => {
     expect(everyInput(built)).to.deep.equal({
       "aws:cloudfront/vpcOrigin:VpcOrigin edge-euw1-vpc-origin": {
         tags: { Name: "edge-euw1" },
+        timeouts: { create: "30m", update: "30m", delete: "30m" },
         vpcOriginEndpointConfig: {
           arn: "arn:alb",
           httpPort: 80,
