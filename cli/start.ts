@@ -1,17 +1,22 @@
 // npm start: plans a stack, runs its data path on this machine, and follows a request through each region.
 import { follow, type Followed } from "../local/follow.ts";
+import { recordChange } from "../local/failover.ts";
 import { type RunningPath, startPath } from "../local/path.ts";
 import { planProgram } from "../plan/program.ts";
 import type { Plan } from "../plan/type.ts";
 import { progress } from "./child.mjs";
 import { UsageError } from "./fault.ts";
 import { coloursFor, readArguments } from "./output.ts";
-import { commandText, followedText, pathText, startJson } from "./startText.ts";
+import { edgeText } from "./edgeText.ts";
+import { requestText } from "./requestText.ts";
+import { type EdgeShown, tryEdge } from "./startEdge.ts";
+import { commandText, pathText, startJson } from "./startText.ts";
 
 const HELP = `npm start -- [STACK] [options]
 
 Plans the stack of Pulumi.STACK.yaml (dev), runs the planned data path on 127.0.0.0/8 with the real HAProxy, and
-follows one request through each region. In a terminal it then stays up until Ctrl-C.
+follows one request through each region and each edge location. An edge is tried further: a scanner's path, a way
+round it, and a failover under load. In a terminal it then stays up until Ctrl-C.
 
   --once  stop after the requests, also in a terminal
   --json  print what was observed as JSON, then stop
@@ -52,7 +57,9 @@ export async function main(args: readonly string[]): Promise<number> {
     const path = await broughtUp(plan, interrupted.aborted);
     try {
       const followed = await followEach(path);
-      process.stdout.write(values.json ? startJson(path, followed) : shown(path, followed, stays));
+      const edge = await withProgress("trying the edge", "tried the edge", tryEdge(path, step));
+      process.stdout.write(values.json ? startJson(path, followed, edge) : shown(path, followed, edge, stays));
+      if (stays) await healed(path, edge);
       return stays ? await untilInterrupted(path, interrupted) : 0;
     } finally {
       await path.stop();
@@ -97,10 +104,20 @@ async function planned(stack: string): Promise<Plan> {
 }
 
 async function broughtUp(plan: Plan, signal: AbortSignal): Promise<RunningPath> {
-  // On a terminal the line of the running step is there already; it comes again under this one.
-  const clear = process.stderr.isTTY ? "\r\u001b[K" : "";
-  const onProgress = (step: string) => process.stderr.write(`${clear}  ${step}\n`);
-  return withProgress("bringing the path up", "the path is up", startPath(plan, { signal, onProgress }));
+  return withProgress("bringing the path up", "the path is up", startPath(plan, { signal, onProgress: step }));
+}
+
+/** A step of what is under way; on a terminal its line is there already, and comes again under this one. */
+function step(text: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}  ${text}\n`);
+}
+
+/** Brings a region back that the failover took down, so that every command line works. */
+async function healed(path: RunningPath, edge: EdgeShown | undefined): Promise<void> {
+  if (edge?.failover === undefined) return;
+  const back = recordChange(path, edge.failover.region, true);
+  await path.control.startRegion(edge.failover.region);
+  await back;
 }
 
 async function withProgress<T>(doing: string, done: string, work: Promise<T>): Promise<T> {
@@ -126,11 +143,12 @@ async function followEach(path: RunningPath): Promise<Followed[]> {
   return followed;
 }
 
-function shown(path: RunningPath, followed: readonly Followed[], stays: boolean): string {
+function shown(path: RunningPath, followed: readonly Followed[], edge: EdgeShown | undefined, stays: boolean): string {
   const colours = coloursFor(process.stdout);
-  const requests = followed.map((each) => followedText(each, colours));
+  const requests = followed.map((each) => requestText(each.region, each, colours));
+  const atEdge = path.edge === undefined || edge === undefined ? [] : [edgeText(path.edge, edge, colours)];
   const open = stays ? [commandText(path, colours), "Ctrl-C stops everything\n"] : [];
-  return [...requests, pathText(path, colours), ...open].join("\n");
+  return [...requests, ...atEdge, pathText(path, colours), ...open].join("\n");
 }
 
 /** Waits for Ctrl-C, which is the ordinary end, or for a part that ends by itself. */

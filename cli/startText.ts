@@ -1,69 +1,8 @@
-// What npm start prints: each followed request hop by hop, where everything stands in, and commands to try.
+// What npm start prints beside the followed requests: where everything stands in, commands to try, and all of it as JSON.
 import type { Followed } from "../local/follow.ts";
-import { type Hop, NOT_OBSERVED, type OpenedEnd } from "../local/observed/hops.ts";
 import type { RunningPath } from "../local/path.ts";
 import { type Colours, table } from "./output.ts";
-
-/** Value of a header shown before it is cut. */
-const VALUE_SHOWN = 60;
-
-/** One request: a row for each connection end, then what each party did to the headers. */
-export function followedText({ region, url, answer, hops }: Followed, colours: Colours): string {
-  const heading = ["", "connection", "from", "to", "ms", "TLS", "certificate shown to it"];
-  const rows = hops.flatMap((hop) => hopRows(hop, colours));
-  const status = answer.status === 200 ? colours.green("200") : colours.red(String(answer.status));
-  return [
-    `${colours.bold(region)}  GET ${url}  ${status}\n`,
-    table([heading.map((text) => ({ text, style: colours.dim })), ...rows], (column) => column === 4),
-    ...hops.map(headerText),
-  ].join("");
-}
-
-function hopRows(hop: Hop, colours: Colours) {
-  const time = hop.milliseconds === undefined ? "" : hop.milliseconds.toFixed(1);
-  const { accepted, opened } = hop;
-  const ends = [
-    ...(accepted ? [{ way: "accepted", from: accepted.remote, to: accepted.local, tls: accepted.tls, shown: "" }] : []),
-    ...(opened
-      ? [{ way: "opened", from: opened.local, to: opened.remote, tls: opened.tls, shown: certificate(opened) }]
-      : []),
-  ];
-  return ends.map(({ way, from, to, tls, shown }, index) => [
-    index === 0 ? { text: partyName(hop), style: colours.bold } : "",
-    way,
-    cell(from),
-    cell(to),
-    index === 0 ? time : "",
-    cell(tls),
-    shown,
-  ]);
-}
-
-/** A proxy's own name says that it is one. */
-function partyName({ party, name }: Hop): string {
-  return party === "proxy" ? name : party === "service" ? `service ${name}` : party;
-}
-
-/** Nobody held the socket on a side that could tell: a dot, explained under the table's legend. */
-function cell(text: string): string {
-  return text === NOT_OBSERVED ? "·" : text;
-}
-
-/** Whoever opens a connection is shown a certificate, and may verify it. */
-function certificate({ name, verified }: OpenedEnd): string {
-  if (name === "none" || name === NOT_OBSERVED) return cell(name);
-  return `${name}, ${cell(verified)}`;
-}
-
-function headerText({ party, headers = [] }: Hop): string {
-  if (headers.length === 0) return "";
-  const changes = headers.map(({ change, name, value }) => `${change === "added" ? "+" : "-"} ${name}: ${cut(value)}`);
-  return `  headers changed by the ${party}\n${changes.map((line) => `    ${line}\n`).join("")}`;
-}
-
-function cut(value: string): string {
-  return value.length <= VALUE_SHOWN ? value : `${value.slice(0, VALUE_SHOWN)}...`;
-}
+import type { EdgeShown } from "./startEdge.ts";
 
 /** Where planned addresses stand in, and what was changed in HAProxy's text. */
 export function pathText(path: RunningPath, colours: Colours): string {
@@ -75,11 +14,14 @@ export function pathText(path: RunningPath, colours: Colours): string {
 }
 
 /** Commands that work while the path is up. */
-export function commandText({ regions }: RunningPath, colours: Colours): string {
-  const commands = regions.flatMap(({ services, redirect }) => [
-    ...services.map(({ curl }) => `  ${curl}\n`),
-    ...(redirect ? [`  ${redirect.curl}\n`] : []),
-  ]);
+export function commandText({ regions, edge }: RunningPath, colours: Colours): string {
+  const commands = [
+    ...(edge?.locations ?? []).flatMap(({ services }) => services.map(({ curl }) => `  ${curl}\n`)),
+    ...regions.flatMap(({ services, redirect }) => [
+      ...services.map(({ curl }) => `  ${curl}\n`),
+      ...(redirect ? [`  ${redirect.curl}\n`] : []),
+    ]),
+  ];
   return `${colours.bold("try")}, while the path is up\n${commands.join("")}`;
 }
 
@@ -113,8 +55,19 @@ function textDiff({ proxyTexts: [first] }: RunningPath): string {
 }
 
 /** The same as JSON, for machines. */
-export function startJson(path: RunningPath, followed: readonly Followed[]): string {
+export function startJson(path: RunningPath, followed: readonly Followed[], shown: EdgeShown | undefined): string {
   const requests = followed.map(({ region, url, answer, hops }) => ({ region, url, status: answer.status, hops }));
   const { regions, addresses, caFile } = path;
-  return `${JSON.stringify({ requests, regions, standIns: addresses.standIns, caFile }, undefined, 2)}\n`;
+  const edge = path.edge === undefined || shown === undefined ? {} : { edge: { ...path.edge, ...edgeJson(shown) } };
+  return `${JSON.stringify({ requests, ...edge, regions, standIns: addresses.standIns, caFile }, undefined, 2)}\n`;
+}
+
+function edgeJson({ followed, scanned, direct, failover }: EdgeShown) {
+  const request = ({ near, url, answer, hops }: EdgeShown["scanned"]) => ({ near, url, status: answer.status, hops });
+  return {
+    requests: followed.map(request),
+    scanned: request(scanned),
+    ...(direct && { direct: { region: direct.region, status: direct.answer.status, refusal: direct.refusal } }),
+    ...(failover && { failover }),
+  };
 }
