@@ -30,10 +30,12 @@ export async function readEdge(settings: Settings): Promise<{ trust: EdgeTrust; 
     ),
   ] as const);
   throwIfAny([foundation, ...regions].flatMap(({ faults }) => faults));
-  const behind = regions.flatMap((read) => known(read).edge ?? []);
+  const said = regions.flatMap(regionSaid);
+  const behind = said.map(({ edge }) => edge);
   throwIfAny([
     ...regions.flatMap(doorFaults),
-    ...lockFaults(settings, behind),
+    ...twinFaults(said),
+    ...lockFaults(said),
     ...capacityFaults(settings.edge, behind.filter(isPrefixList)),
     ...certificateFaults(settings, known(foundation)),
   ]);
@@ -104,19 +106,46 @@ function doorFaults(read: Read<RegionContract>): Fault[] {
     : [];
 }
 
-/** One distribution has one way to its origins. */
-function lockFaults({ regionStacks }: Settings, regions: readonly EdgeRegion[]): Fault[] {
-  const locks = regions.map(({ lock }, index) => `${lock} (${regionStacks[index]})`);
-  const ports = regions.filter(isPrefixList).map(({ port }, index) => `${port} (${regionStacks[index]})`);
-  const [first] = regions;
-  const mixed = (what: string, values: readonly string[]): Fault => ({
-    path: "regionStacks",
-    message: `the cdn doors have different ${what}: ${values.join(", ")}; give all regions the same`,
+/** What a stack with a cdn door says of its region. */
+interface Said extends Pick<Read<RegionContract>, "path" | "stack"> {
+  readonly edge: EdgeRegion;
+}
+
+function regionSaid(read: Read<RegionContract>): Said[] {
+  const { path, stack } = read;
+  const { edge } = known(read);
+  return edge === undefined ? [] : [{ path, stack, edge }];
+}
+
+/** The edge's resources are named for their regions. */
+function twinFaults(said: readonly Said[]): Fault[] {
+  return said.flatMap(({ path, stack, edge: { region } }, index) => {
+    const twin = said.slice(0, index).find(({ edge }) => edge.region === region);
+    return twin === undefined
+      ? []
+      : [{ path, message: `"${stack}" is ${region}, as "${twin.stack}" is; name one stack for each region` }];
   });
-  if (regions.some(({ lock }) => lock !== first?.lock)) {
-    return [mixed("locks", locks)];
-  }
-  return new Set(regions.filter(isPrefixList).map(({ port }) => port)).size > 1 ? [mixed("ports", ports)] : [];
+}
+
+/** One distribution has one way to its origins. */
+function lockFaults(said: readonly Said[]): Fault[] {
+  const mixed = (what: string, values: readonly string[]): Fault[] =>
+    new Set(values).size < 2
+      ? []
+      : [
+          {
+            path: "regionStacks",
+            message:
+              `the cdn doors have different ${what}: ` +
+              `${values.map((value, index) => `${value} (${said[index]?.stack})`).join(", ")}; give all regions the same`,
+          },
+        ];
+  const locks = mixed(
+    "locks",
+    said.map(({ edge }) => edge.lock),
+  );
+  const ports = said.flatMap(({ edge }) => (isPrefixList(edge) ? [String(edge.port)] : []));
+  return locks.length > 0 ? locks : mixed("ports", ports);
 }
 
 function certificateFaults({ foundationStack, edge }: Settings, contract: FoundationContract): Fault[] {
