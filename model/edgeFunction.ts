@@ -8,25 +8,8 @@ export const PLACE_HEADERS = ["CloudFront-Viewer-Latitude", "CloudFront-Viewer-L
 /** Headers that a function may not touch; CloudFront sets them itself. */
 const CLOUDFRONTS_OWN = ["via", "x-real-ip", "cloudfront-", "x-forwarded-proto"];
 
-/**
- * The program, for the runtime cloudfront-js-2.0. Origins are named for their regions; where a viewer's place is unknown
- * the order of the settings decides.
- *
- * A request that a region answers with 502, 503 or 504, or not at all, goes to the second nearest if it is a GET, HEAD or
- * OPTIONS; CloudFront never sends a POST twice.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/helper-functions-origin-modification.html
- */
-export function edgeFunctionCode(regions: readonly string[]): string {
-  const places = regions.map((region) => [region, ...(REGION_PLACES[region] ?? [0, 0])]);
-  const names = CLIENT_HEADERS.filter((name) => !CLOUDFRONTS_OWN.includes(name));
-  const prefixes = CLIENT_HEADER_PREFIXES.filter((prefix) => !CLOUDFRONTS_OWN.includes(prefix));
-  return `import cf from "cloudfront";
-
-const regions = ${JSON.stringify(places)};
-const clientHeaders = ${JSON.stringify(names)};
-const clientPrefixes = ${JSON.stringify(prefixes)};
-
-function number(headers, name) {
+/** The program behind its three constants. */
+const PROGRAM = `function number(headers, name) {
   return headers[name] ? Number(headers[name].value) : NaN;
 }
 
@@ -69,4 +52,24 @@ function handler(event) {
   return request;
 }
 `;
+
+/**
+ * The program, for the runtime cloudfront-js-2.0. Origins are named for their regions; where a viewer's place is unknown
+ * the order of the settings decides.
+ *
+ * A request that a region answers with 502, 503 or 504, or not at all, goes to the second nearest if it is a GET, HEAD or
+ * OPTIONS; CloudFront never sends a POST twice.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/helper-functions-origin-modification.html
+ */
+export function edgeFunctionCode(regions: readonly string[]): string {
+  const places = regions.map((region) => [region, ...(REGION_PLACES[region] ?? [0, 0])]);
+  const names = CLIENT_HEADERS.filter((name) => !CLOUDFRONTS_OWN.includes(name));
+  const prefixes = CLIENT_HEADER_PREFIXES.filter((prefix) => !CLOUDFRONTS_OWN.includes(prefix));
+  return `import cf from "cloudfront";
+
+const regions = ${JSON.stringify(places)};
+const clientHeaders = ${JSON.stringify(names)};
+const clientPrefixes = ${JSON.stringify(prefixes)};
+
+${PROGRAM}`;
 }
