@@ -119,9 +119,8 @@ function readFunction(
   if (association === undefined) return undefined;
   if (others.length > 0 || association["eventType"] !== "viewer-request")
     reader.fault(distribution, `${property} has another function than one for viewer-request; local runs that one`);
-  const found = reader
-    .referenced(distribution, property, TYPES.edgeFunction)
-    .find((each) => each.outputs["arn"] === association["functionArn"]);
+  const candidates = reader.referenced(distribution, property, TYPES.edgeFunction);
+  const found = theOne(candidates, ({ outputs }) => outputs["arn"] === association["functionArn"]);
   if (found === undefined) {
     reader.fault(distribution, `${property} has a function that the plan does not hold`);
     return undefined;
@@ -137,9 +136,17 @@ function chosen(
   key: string,
   type: string,
 ): PlannedResource | undefined {
-  const found = reader.referenced(distribution, property, type).find(({ id }) => id === values[key]);
+  const found = theOne(reader.referenced(distribution, property, type), ({ id }) => id === values[key]);
   if (found === undefined) reader.fault(distribution, `${property} has a ${key} that the plan does not hold`);
   return found;
+}
+
+/** The only one that a property refers to; among several the id decides, which a preview does not know. */
+function theOne(
+  candidates: readonly PlannedResource[],
+  isMeant: (resource: PlannedResource) => boolean,
+): PlannedResource | undefined {
+  return candidates.length === 1 ? candidates[0] : candidates.find(isMeant);
 }
 
 function text(value: Json | undefined): string {

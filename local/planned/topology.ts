@@ -24,11 +24,11 @@ const NO_DOOR: PlannedDoor = { nodes: [], crossZone: false, listeners: [], targe
 export function readPath(plan: Plan): PlannedPath {
   const reader = new PlanReader(indexPlan(plan));
   const doors = readDoors(reader);
-  const edge = readEdge(reader, doors);
-  const regions = doors.map((region) => readRegion(reader, region, doors));
-  if (regions.length === 0 && reader.faults.length === 0) {
+  if (doors.length === 0 && reader.faults.length === 0) {
     throw new LocalError("plan: has no network load balancer, so there is no door to run; plan a stack with regions");
   }
+  const edge = readEdge(reader, doors);
+  const regions = doors.map((region) => readRegion(reader, region, doors));
   if (reader.faults.length > 0) {
     throw new LocalError(`plan: its path cannot be run on this machine\n  ${[...new Set(reader.faults)].join("\n  ")}`);
   }
@@ -75,8 +75,11 @@ function readRegion(reader: PlanReader, region: RegionDoors, all: readonly Regio
   const vpcs = targetGroups.flatMap((group) => reader.referenced(group, "vpcId", TYPES.vpc));
   const records = readRecords(reader, all, vpcs);
   const publicNames = records.filter((each) => each.to === "door" && each.region === name).map((each) => each.name);
-  if (reader.users(balancer, "aliases", TYPES.record).length === 0)
-    reader.fault(balancer, "no A record leads to it; add an alias record");
+  checkNames(
+    reader,
+    balancer,
+    listeners.map(({ listener }) => listener),
+  );
   const door: PlannedDoor = {
     nodes: readNodes(reader, balancer),
     crossZone: reader.flag(balancer, "enableCrossZoneLoadBalancing", false),
@@ -85,6 +88,19 @@ function readRegion(reader: PlanReader, region: RegionDoors, all: readonly Regio
     publicNames,
   };
   return { name, door, proxies: readProxies(reader, balancer, targetGroups), serviceDoor, records };
+}
+
+/** A listener that shows a certificate is asked for by one of its names. */
+function checkNames(
+  reader: PlanReader,
+  balancer: PlannedResource,
+  listeners: readonly PlannedDoor["listeners"][0][],
+): void {
+  const names = reader.users(balancer, "aliases", TYPES.record).map((record) => reader.text(record, "name"));
+  for (const { tls } of listeners) {
+    if (tls !== undefined && !tls.certificate.some((name) => names.includes(name)))
+      reader.fault(balancer, `no A record leads to it under ${tls.certificate.join(", ")}; add an alias record`);
+  }
 }
 
 /** Pairs each subnet with the Elastic IP of its mapping: the program names both in the order of the mappings. */

@@ -20,7 +20,7 @@ import { changed } from "./plantedPlan.ts";
 import { needPrograms } from "./needPrograms.ts";
 import { refusalTests } from "./pathRefusals.ts";
 import { addressTests, redirectTest, wayTests } from "./pathRequests.ts";
-import { eventually, isRunning, listeningAddresses } from "./processes.ts";
+import { eventually, isRunning, listeningAddresses, withDescendants } from "./processes.ts";
 
 const LINUX = process.platform === "linux";
 
@@ -100,14 +100,23 @@ describe("path", function () {
         "waiting",
         "sending",
         "sending",
+        "sending",
       ]);
       expect(running.regions[0]!.door.port).to.not.equal(443);
     });
 
     it("listens on loopback only", function () {
       if (!LINUX) skip(this, "reads /proc, which only Linux has");
-      const addresses = listeningAddresses(running.pids());
-      expect(addresses).to.include.members(["127.64.0.1", "127.64.1.1", "127.64.2.2", "127.64.3.1", "127.64.4.1"]);
+      const addresses = listeningAddresses(withDescendants(running.pids()));
+      expect(addresses).to.include.members([
+        "127.63.1.1",
+        "127.63.2.1",
+        "127.64.0.1",
+        "127.64.1.1",
+        "127.64.2.2",
+        "127.64.3.1",
+        "127.64.4.1",
+      ]);
       expect(addresses.filter((address) => !address.startsWith("127."))).to.deep.equal([]);
     });
 
@@ -130,7 +139,7 @@ describe("path", function () {
 
     it("says when a part ends by itself, and leaves nothing even when that was the keeper of the programs", async function () {
       if (!LINUX) skip(this, "reads /proc, which only Linux has");
-      const pids = running.pids();
+      const pids = withDescendants(running.pids());
       const keeper = pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("keeper.ts"))!;
       process.kill(keeper, "SIGKILL");
       expect((await running.broken).message).to.equal("keeper: ended (killed by SIGKILL)");

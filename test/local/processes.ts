@@ -37,12 +37,17 @@ export async function faultOf(promise: Promise<unknown>): Promise<string> {
   throw new Error("faultOf: the promise was fulfilled");
 }
 
-/** The process ids of this process's children, zombies left out. Linux only. */
-export function childPids(): number[] {
+/** The process ids of a process's children, this one's by default, zombies left out. Linux only. */
+export function childPids(parent = process.pid): number[] {
   const pids = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-  return pids.filter((pid) => isRunning(pid) && parentOf(pid) === process.pid);
+  return pids.filter((pid) => isRunning(pid) && parentOf(pid) === parent);
+}
+
+/** These processes with their children and children's children, such as HAProxy's workers, each once. Linux only. */
+export function withDescendants(pids: readonly number[]): number[] {
+  return [...new Set(pids.flatMap((pid) => [pid, ...withDescendants(childPids(pid))]))];
 }
 
 function parentOf(pid: number): number | undefined {

@@ -17,6 +17,13 @@ const CHECK = {
   matcher: "200",
 };
 
+/** A TLS listener's settings under its names. */
+const tls = (...names: string[]) => ({
+  certificate: names,
+  versions: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3" },
+  alpn: ["h2", "http/1.1", "http/1.0"],
+});
+
 describe("topology", () => {
   let plan: Plan;
   let euw1: RegionPath;
@@ -41,27 +48,25 @@ describe("topology", () => {
     expect(readPath(plan).regions.map(({ name }) => name)).to.deep.equal(["eu-west-1", "us-east-1"]);
   });
 
-  it("reads the door: a node per zone, both listeners, their target groups, the public name", () => {
+  it("reads the door: a node per zone, its listeners, their target groups, the public name", () => {
     expect(euw1.door.nodes.map(({ zone }) => zone)).to.deep.equal(["eu-west-1a", "eu-west-1b"]);
     for (const { elasticIp } of euw1.door.nodes) expect(elasticIp).to.match(/^\d+\.\d+\.\d+\.\d+$/);
     expect(euw1.door.crossZone).to.equal(true);
     expect(euw1.door.publicNames).to.deep.equal(["euw1.edge.example.com"]);
     expect([...euw1.door.listeners].sort((one, other) => one.port - other.port)).to.deep.equal([
       { port: 80, targetGroup: "euw1-redirect", idleSeconds: 350 },
+      { port: 443, targetGroup: "euw1-static", idleSeconds: 350, tls: tls("euw1.edge.example.com") },
       {
-        port: 443,
-        targetGroup: "euw1-static",
+        port: 8443,
+        targetGroup: "euw1-cdn",
         idleSeconds: 350,
-        tls: {
-          certificate: ["euw1.edge.example.com"],
-          versions: { minVersion: "TLSv1.2", maxVersion: "TLSv1.3" },
-          alpn: ["h2", "http/1.1", "http/1.0"],
-        },
+        tls: tls("origin.edge.example.com", "edge.example.com"),
       },
     ]);
     expect([...euw1.door.targetGroups].sort((one, other) => one.port - other.port)).to.deep.equal([
       { name: "euw1-redirect", port: 8080, tls: false, proxyProtocolV2: true, healthPort: 8444, healthCheck: CHECK },
       { name: "euw1-static", port: 8443, tls: true, proxyProtocolV2: true, healthPort: 8444, healthCheck: CHECK },
+      { name: "euw1-cdn", port: 8445, tls: true, proxyProtocolV2: true, healthPort: 8444, healthCheck: CHECK },
     ]);
   });
 
@@ -91,12 +96,12 @@ describe("topology", () => {
     expect(rules.map(({ paths, hosts, action }) => ({ paths, hosts, action }))).to.deep.equal([
       {
         paths: ["/orders", "/orders/*"],
-        hosts: ["euw1.edge.example.com"],
+        hosts: ["euw1.edge.example.com", "edge.example.com"],
         action: { type: "forward", targetGroup: "euw1-orders" },
       },
       {
         paths: ["/accounts", "/accounts/*"],
-        hosts: ["euw1.edge.example.com"],
+        hosts: ["euw1.edge.example.com", "edge.example.com"],
         action: { type: "forward", targetGroup: "euw1-accounts" },
       },
     ]);
@@ -150,7 +155,7 @@ describe("topology", () => {
       .and.contains("::euw1-rule-100: has a condition sourceIp")
       .and.contains("::use1-static: preserveClientIp is on")
       .and.contains("::use1-nlb: 0 autoscaling groups join its target groups")
-      .and.contains("::euw1-nlb: no A record leads to it");
+      .and.contains("::euw1-nlb: no A record leads to it under euw1.edge.example.com");
   });
 
   it("refuses what it cannot run", () => {
@@ -170,7 +175,9 @@ describe("topology", () => {
     expect(faultOf("euw1-rule-100", (each) => withInputs(each, { actions: [{ type: "redirect" }] }))).to.contain(
       "actions is not one forward or one fixed-response",
     );
-    expect(faultOf("euw1-secret-version", () => undefined)).to.contain("no planned certificate is in the secrets");
+    expect(faultOf("euw1-proxy-certificate-secret-version", () => undefined)).to.contain(
+      "no planned certificate is in the secrets",
+    );
     expect(faultOf("euw1-nlb-address-b", () => undefined)).to.contain("2 subnets and 1 Elastic IPs");
     expect(faultOf("euw1-static", (each) => withInputs(each, { healthCheck: { protocol: "HTTPS" } }))).to.contain(
       "healthCheck.path is absent; local needs a text",

@@ -15,7 +15,11 @@ describe("addresses", () => {
 
   it("gives every planned address of every region a stand-in of its own block", async function () {
     if ((await detectLoopback()) === "single") skip(this, "this system binds 127.0.0.1 only");
-    const { byRegion } = await chooseAddresses(path);
+    const { byRegion, locations } = await chooseAddresses(path);
+    expect(locations.map(({ near, address }) => `${near} ${address}`)).to.deep.equal([
+      "eu-west-1 127.63.1.1",
+      "us-east-1 127.63.2.1",
+    ]);
     const [euw1, use1] = [byRegion["eu-west-1"]!, byRegion["us-east-1"]!];
     expect(euw1.door.addresses).to.deep.equal(["127.64.0.1", "127.64.0.2"]);
     expect(euw1.proxies.map(({ address }) => address)).to.deep.equal(["127.64.1.1", "127.64.1.2"]);
@@ -23,12 +27,12 @@ describe("addresses", () => {
     expect(euw1.services.map(({ address }) => address)).to.deep.equal(["127.64.3.1", "127.64.3.2"]);
     expect(euw1.dns.address).to.equal("127.64.4.1");
     expect(use1.door.addresses).to.deep.equal(["127.65.0.1", "127.65.0.2"]);
-    expect(Object.keys(euw1.door.ports)).to.deep.equal(["80", "443"]);
-    expect(Object.keys(euw1.proxies[0]!.ports)).to.deep.equal(["8080", "8405", "8443", "8444"]);
+    expect(Object.keys(euw1.door.ports)).to.deep.equal(["80", "443", "8443"]);
+    expect(Object.keys(euw1.proxies[0]!.ports)).to.deep.equal(["8080", "8405", "8443", "8444", "8445"]);
   });
 
   it("puts everything on ports of 127.0.0.1 where a system has no other, each one once", async () => {
-    const { byRegion, standIns } = await chooseAddresses(path, "single");
+    const { byRegion, locations, standIns } = await chooseAddresses(path, "single");
     expect(new Set(standIns.map(({ standIn }) => standIn.address))).to.deep.equal(new Set(["127.0.0.1"]));
     const listening = Object.values(byRegion).flatMap((region) => [
       ...Object.values(region.door.ports),
@@ -36,6 +40,7 @@ describe("addresses", () => {
       region.serviceDoor.port,
       ...region.services.map(({ port }) => port),
     ]);
+    listening.push(...locations.flatMap(({ ports }) => Object.values(ports)));
     expect(new Set(listening).size).to.equal(listening.length);
     expect(byRegion["eu-west-1"]!.door.addresses).to.deep.equal(["127.0.0.1"]);
   });
@@ -44,9 +49,10 @@ describe("addresses", () => {
     const map = await chooseAddresses(path);
     const { elasticIp } = path.regions[0]!.door.nodes[0]!;
     const door = map.byRegion["eu-west-1"]!.door;
-    expect(formatAddressMap(map).split("\n")[1]).to.match(
-      new RegExp(`^eu-west-1  Elastic IP  +${elasticIp}:443  +${door.addresses[0]!}:${door.ports[443]!}$`),
+    expect(formatAddressMap(map)).to.match(
+      new RegExp(`^eu-west-1  Elastic IP  +${elasticIp}:443  +${door.addresses[0]!}:${door.ports[443]!}$`, "m"),
     );
+    expect(formatAddressMap(map)).to.match(/^us-east-1 {2}edge location +edge\.example\.com:443 +127\./m);
     expect(formatAddressMap(map)).to.match(/resolver +169\.254\.169\.253:53 +127\./);
   });
 });

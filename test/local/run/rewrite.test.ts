@@ -84,7 +84,7 @@ describe("rewrite", () => {
   });
 
   it("knows every port that the text binds, and the resolver", () => {
-    expect(boundPorts(PLANNED)).to.deep.equal([8443, 8080, 8444, 8405]);
+    expect(boundPorts(PLANNED)).to.deep.equal([8443, 8080, 8445, 8444, 8405]);
     expect(resolverOf(PLANNED)).to.equal("169.254.169.253:53");
     expect(boundPorts("bind *:1\nbind 0.0.0.0:2\nbind :::3 v4v6\nbind [::]:4\n")).to.deep.equal([1, 2, 3, 4]);
   });
