@@ -17,8 +17,12 @@ const SHARED: Record<string, string[]> = {
   "aws.cloudwatch.LogGroup": ["components/containerService.ts", "components/webAcl.ts"],
   // The trail's key names the trail in its policy.
   "aws.kms.Key": ["components/key.ts", "components/trail.ts"],
-  "aws.route53.Record": ["components/certificate.ts", "components/dnsRecords.ts"],
-  "tls.PrivateKey": ["components/certificateAuthority.ts", "components/privateCertificate.ts"],
+  "aws.route53.Record": ["components/certificate.ts", "components/dnsRecords.ts", "components/edgeRecords.ts"],
+  "tls.PrivateKey": [
+    "components/certificateAuthority.ts",
+    "components/originSecret.ts",
+    "components/privateCertificate.ts",
+  ],
 };
 
 describe("capabilities", () => {
