@@ -1,21 +1,12 @@
 // The proxies of a region and the load balancer in front of them. Wiring only.
 import type * as pulumi from "@pulumi/pulumi";
 import { Certificate } from "../components/certificate.ts";
-import type { LogBucket } from "../components/logBucket.ts";
 import { NetworkLoadBalancer } from "../components/networkLoadBalancer.ts";
 import { ProxyGroup } from "../components/proxyGroup.ts";
 import { ProxyRole } from "../components/proxyRole.ts";
 import { debianImage } from "./debianImage.ts";
 import type { Network } from "./network.ts";
-import type { RegionArgs } from "./region.ts";
-
-/** What the parts of a region share. */
-export interface RegionContext extends RegionArgs {
-  readonly accountId: pulumi.Output<string>;
-  readonly logs: LogBucket;
-  /** The region, parent of every part. */
-  readonly parent: pulumi.Resource;
-}
+import type { RegionContext } from "./regionContext.ts";
 
 /** The network load balancer with a listener for each door that leads to the proxies. */
 export function regionDoors(

@@ -6,19 +6,11 @@ import { DnsRecords } from "../components/dnsRecords.ts";
 import { LogBucket } from "../components/logBucket.ts";
 import type { NetworkLoadBalancer } from "../components/networkLoadBalancer.ts";
 import type { ApplicationLoadBalancer } from "../components/applicationLoadBalancer.ts";
-import type { RegionModel } from "../model/regionModel.ts";
-import type { Settings } from "../model/settings.ts";
 import type { EdgeRegion } from "./edgeRegion.ts";
-import type { RegionTrust } from "./foundation.ts";
 import { regionNetwork } from "./network.ts";
 import { regionDoors, regionProxies } from "./proxies.ts";
+import type { RegionArgs } from "./regionContext.ts";
 import { regionServices } from "./services.ts";
-
-export interface RegionArgs {
-  readonly settings: Settings;
-  readonly model: RegionModel;
-  readonly trust: RegionTrust;
-}
 
 /** What users of a region need to know. */
 export interface RegionOutputs {

@@ -7,7 +7,7 @@ import { SampleService } from "../components/sampleService.ts";
 import { hasContainers } from "../model/containerService.ts";
 import { debianImage } from "./debianImage.ts";
 import type { Network } from "./network.ts";
-import type { RegionContext } from "./proxies.ts";
+import type { RegionContext } from "./regionContext.ts";
 
 export function regionServices(context: RegionContext, network: Network): ApplicationLoadBalancer {
   const { model, settings, trust, logs, parent } = context;
