@@ -3,11 +3,8 @@
 // https://docs.aws.amazon.com/waf/latest/developerguide/waf-oversize-request-components.html
 import type { Input } from "./input.ts";
 import { jsonTexts } from "./jsonBody.ts";
-import type { WebRequest } from "./webRequest.ts";
+import type { Content, WebRequest } from "./webRequest.ts";
 import { cookies, headerValues, type Pair, queryArguments } from "./webRequestParts.ts";
-
-/** Texts of which one must match, or the decision that oversize or broken content makes without looking. */
-export type Content = { readonly texts: readonly string[] } | { readonly decided: boolean };
 
 /** A part that a request lacks has no texts, and so matches nothing. */
 export type Field = (request: WebRequest) => Content;

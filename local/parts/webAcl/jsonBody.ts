@@ -1,8 +1,8 @@
 // A body inspected as JSON: its keys, its values or both, everywhere or under some pointers.
 // https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-fields-list.html#waf-rule-statement-request-component-json-body
 import type { Json, Properties } from "../../../plan/type.ts";
-import type { Content } from "./fields.ts";
 import type { Input } from "./input.ts";
+import type { Content } from "./webRequest.ts";
 
 /** Reads the planned JSON field; the result takes the part of a body that WAF sees. */
 export function jsonTexts(details: Input): (body: Buffer) => Content {

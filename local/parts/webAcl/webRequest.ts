@@ -42,3 +42,6 @@ export interface Verdict {
   /** Headers that the origin gets beside the viewer's own, replacing any of the same name. */
   readonly insertedHeaders: readonly (readonly [name: string, value: string])[];
 }
+
+/** Texts of which one must match, or the decision that oversize or broken content makes without looking. */
+export type Content = { readonly texts: readonly string[] } | { readonly decided: boolean };
