@@ -16,7 +16,7 @@ export interface CertificateArgs {
 /** Requests the certificate and waits for its validation; whoever uses `arn` waits too. */
 export class Certificate extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
-  /** When the certificate ends, RFC 3339; ACM renews it before. */
+  /** When the certificate ends, RFC 3339; empty until a refresh after it was issued, since the request has no date yet. */
   readonly expiresAt: pulumi.Output<string>;
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -89,7 +89,8 @@ export class Edge extends pulumi.ComponentResource {
     if (first !== undefined) {
       const code = edgeFunctionCode([first, ...others].map(({ region }) => region));
       return {
-        cloudfrontHeaders: [...PLACE_HEADERS],
+        // The function has emptied what viewers claim; this header is a second witness of who they are.
+        cloudfrontHeaders: [VIEWER_HEADER, ...PLACE_HEADERS],
         origins: [this.privateOrigin(args, first), ...others.map((region) => this.privateOrigin(args, region))],
         viewerRequestFunctionArn: new EdgeFunction(
           "edge",
