@@ -33,7 +33,6 @@ const FORGED_EDGE: HeaderList = [
   ["x-origin-secret", "forged-23"],
   ["X_Origin_Secret", "forged-24"],
   ["X-Amz-Cf-Id", "forged-25"],
-  ["Via", "1.1 forged-26"],
 ];
 
 /** The values of a header, whatever its case. */

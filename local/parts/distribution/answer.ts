@@ -16,22 +16,52 @@ export interface Answer {
   readonly onBody?: (body: Buffer) => void;
 }
 
+/** Fields that an answer has once (RFC 9110): Node's HTTP/2 throws where an origin sends one of them twice. */
+const ONCE = new Set([
+  "access-control-allow-credentials",
+  "access-control-max-age",
+  "age",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-location",
+  "content-range",
+  "content-type",
+  "date",
+  "etag",
+  "expires",
+  "last-modified",
+  "location",
+  "retry-after",
+  "x-content-type-options",
+]);
+
 /** Sends the answer. One that breaks off on the way breaks off for the viewer too, so that nobody takes it for whole. */
-export function sendAnswer(response: OutgoingAnswer, method: string, { status, headers, body, onBody }: Answer): void {
+export function sendAnswer(response: OutgoingAnswer, method: string, answer: Answer): void {
+  try {
+    send(response, method, answer);
+  } catch {
+    // Node takes no head with these headers; an origin's must not end the part.
+    if (!Buffer.isBuffer(answer.body)) answer.body.destroy();
+    breakOff(response);
+  }
+}
+
+function send(response: OutgoingAnswer, method: string, { status, headers, body, onBody }: Answer): void {
   if (response.destroyed) {
     if (!Buffer.isBuffer(body)) body.destroy();
     return;
   }
-  const grouped = groupedHeaders(headers);
   if (Buffer.isBuffer(body)) {
-    const length = { "content-length": String(body.length) };
-    writeHead(response, status, { ...grouped, ...(method !== "HEAD" && length) });
+    // One that is kept has the origin's length too, perhaps in another spelling.
+    const length: HeaderList = method === "HEAD" ? [] : [["Content-Length", String(body.length)]];
+    writeHead(response, status, groupedHeaders([...length, ...headers]));
     const sink: NodeJS.WritableStream = response;
     if (method !== "HEAD") sink.write(body);
     sink.end();
     return;
   }
-  writeHead(response, status, grouped);
+  writeHead(response, status, groupedHeaders(headers));
   body.on("error", () => breakOff(response));
   body.on("close", () => {
     if (!body.readableEnded) breakOff(response);
@@ -66,7 +96,7 @@ function breakOff(response: OutgoingAnswer): void {
   else response.stream.close(2); // INTERNAL_ERROR
 }
 
-/** Repeated names as lists, each under its first spelling. */
+/** Repeated names as lists, each under its first spelling; of what an answer has once, the first. */
 function groupedHeaders(headers: HeaderList): Record<string, string | string[]> {
   const spelling = new Map<string, string>();
   const grouped: Record<string, string | string[]> = {};
@@ -75,6 +105,7 @@ function groupedHeaders(headers: HeaderList): Record<string, string | string[]> 
     const key = spelling.get(lower) ?? name;
     spelling.set(lower, key);
     const there = grouped[key];
+    if (there !== undefined && ONCE.has(lower)) continue;
     grouped[key] = there === undefined ? value : [there, value].flat();
   }
   return grouped;

@@ -55,7 +55,7 @@ function listenSecure(
   });
   // HTTP/2's requests do not show their socket, so what it knows is noted when it opens.
   const viewers = new Map<string, ConnectionObservation>();
-  server.on("secureConnection", (socket) => {
+  server.on("secureConnection", (socket: net.Socket) => {
     const key = peerOf(socket);
     viewers.set(key, observeConnection(socket));
     socket.on("error", () => undefined).once("close", () => viewers.delete(key));

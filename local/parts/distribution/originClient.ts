@@ -142,6 +142,8 @@ export class OriginClient {
     });
     const late = () => outgoing.destroy(timeOut(`${this.origin.host} gave no answer in ${this.origin.readSeconds} s`));
     outgoing.setTimeout(this.origin.readSeconds * 1000, late);
+    // `once` below hears of a fault before the answer, whoever reads the answer of one behind it.
+    outgoing.on("error", () => undefined);
     const abandoned = () => outgoing.destroy(new Error("the viewer left"));
     outgoing.once("socket", () => {
       sent.connected = true;
@@ -154,7 +156,6 @@ export class OriginClient {
           .pipe(outgoing);
     });
     const [answer] = (await once(outgoing, "response")) as [http.IncomingMessage];
-    outgoing.on("error", () => undefined); // From here on a fault is seen at the answer.
     return { answer, connection: observeConnection(answer.socket) };
   }
 

@@ -94,8 +94,13 @@ export class OriginGroup {
     try {
       const answered = await client.ask({ method, target, headers, host, body, ...(length && { length }) });
       noteAnswer(findings, answered);
-      const { answer } = answered;
-      return { status: answer.statusCode ?? 502, headers: headerPairs(answer.rawHeaders), stream: answer };
+      const { answer, attempts, endpoint } = answered;
+      const { statusCode: status = 0 } = answer;
+      if (status < 200 || status > 599) {
+        answer.destroy();
+        throw new OriginFault(`${origin.host} answered with the status ${status}`, 502, attempts, endpoint);
+      }
+      return { status, headers: headerPairs(answer.rawHeaders), stream: answer };
     } catch (fault) {
       if (!(fault instanceof OriginFault)) throw fault;
       findings.fault = fault.message;

@@ -81,7 +81,7 @@ export function headersForOrigin(received: HeaderList, context: OriginRequestCon
 export function acceptedEncodings(headers: HeaderList): string {
   const accepted = headerValues(headers, "accept-encoding").join(",").toLowerCase();
   return ["br", "gzip"]
-    .filter((each) => new RegExp(`\\b${each}\\b(?!\\s*;\\s*q=0(\\.0*)?\\b)`).test(accepted))
+    .filter((each) => new RegExp(`\\b${each}\\b(?!\\s*;\\s*q=0(\\.0*)?(?![.\\d]))`).test(accepted))
     .join(",");
 }
 
