@@ -196,6 +196,17 @@ function smallItems(region: RegionCensus, prices: RegionPrices): Item[] {
     each("KMS key, first year", "aws:kms/key:Key", prices.keyMonth, SOURCES.keys),
     each("secret", "aws:secretsmanager/secret:Secret", prices.secretMonth, SOURCES.secrets),
     each("hosted zone", "aws:route53/zone:Zone", prices.hostedZoneMonth, SOURCES.dns),
+    each("health check", "aws:route53/healthCheck:HealthCheck", prices.healthCheckMonth, SOURCES.dns),
+    each("alarm", "aws:cloudwatch/metricAlarm:MetricAlarm", prices.alarmMonth, SOURCES.monitoring),
+    each("web ACL", "aws:wafv2/webAcl:WebAcl", prices.webAclMonth, SOURCES.firewall),
+    {
+      line: "rule of a web ACL",
+      quantity: sumKnown(
+        region.ofType("aws:wafv2/webAcl:WebAcl").map(({ inputs }) => listInput(inputs["rules"])?.length),
+      ),
+      price: prices.webAclRuleMonth,
+      source: SOURCES.firewall,
+    },
   ];
 }
 

@@ -28,6 +28,7 @@ export const SOURCES = {
   keys: "https://aws.amazon.com/kms/pricing/",
   secrets: "https://aws.amazon.com/secrets-manager/pricing/",
   dns: "https://aws.amazon.com/route53/pricing/",
+  firewall: "https://aws.amazon.com/waf/pricing/",
   containers: "https://aws.amazon.com/fargate/pricing/",
 } as const;
 
@@ -50,6 +51,13 @@ export interface RegionPrices {
   readonly secretMonth: Price;
   /** One of the first 25 hosted zones, a month. */
   readonly hostedZoneMonth: Price;
+  /** A health check of something inside AWS, a month, after an account's first 50. */
+  readonly healthCheckMonth: Price;
+  /** An alarm on one metric of standard resolution, a month. */
+  readonly alarmMonth: Price;
+  readonly webAclMonth: Price;
+  /** A rule of a web ACL, a month; a managed group of AWS's counts as one. */
+  readonly webAclRuleMonth: Price;
   /** Fargate on Linux, by architecture: a processor, and a GB of memory, an hour. */
   readonly fargateHour: Readonly<Record<"X86_64" | "ARM64", { readonly processor: Price; readonly gb: Price }>>;
   /** Linux, on demand, shared tenancy, an hour. A type that is missing here is not priced. */
@@ -66,6 +74,11 @@ const SAME_EVERYWHERE = {
   keyMonth: stated(1),
   secretMonth: stated(0.4),
   hostedZoneMonth: stated(0.5),
+  // Stated for endpoints; that a check of an alarm costs as much was not found.
+  healthCheckMonth: derived(0.5),
+  alarmMonth: derived(0.1),
+  webAclMonth: stated(5),
+  webAclRuleMonth: stated(1),
 };
 
 /** The regions whose prices are known; every other one is priced as us-east-1, and says so. */

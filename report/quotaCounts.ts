@@ -1,4 +1,6 @@
 // How each quota's share is counted in the resources of one region.
+import { webAclCapacity } from "../model/webAclCapacity.ts";
+import type { AclRule } from "../model/webAclType.ts";
 import { isUnknown, type PlanIndex } from "../plan/read.ts";
 import type { Json, PlannedResource } from "../plan/type.ts";
 import { listInput, logicalName, objectInput, type RegionCensus, sum } from "./census.ts";
@@ -27,12 +29,19 @@ export function most(type: string, property: string): Counter {
   return (region, index) => fullestOwner(region.ofType(type), property, index);
 }
 
-function fullestOwner(resources: readonly PlannedResource[], property: string, index: PlanIndex): Count {
-  const owners = resources.flatMap((resource) => index.referenced(resource, property));
+function fullestOwner(
+  resources: readonly PlannedResource[],
+  property: string,
+  index: PlanIndex,
+  weight: (resource: PlannedResource) => number = () => 1,
+): Count {
+  const owned = resources.flatMap((resource) =>
+    index.referenced(resource, property).map((owner) => ({ owner, units: weight(resource) })),
+  );
   return fullest(
-    [...new Set(owners)].map((owner) => ({
+    [...new Set(owned.map(({ owner }) => owner))].map((owner) => ({
       at: logicalName(owner),
-      used: owners.filter((other) => other === owner).length,
+      used: sum(owned.filter((each) => each.owner === owner).map(({ units }) => units)),
     })),
   );
 }
@@ -115,12 +124,31 @@ export function fullestAcl(direction: "ingress" | "egress", family: "cidrBlock" 
     );
 }
 
+/**
+ * Rules that one rule with a list of AWS's counts as. Requests come from CloudFront's, the heaviest of all; what leaves
+ * goes to those of gateway endpoints.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+ */
+const LIST_WEIGHT = { Ingress: 55, Egress: 1 } as const;
+
 /** Rules of one direction and family in the fullest group; one that names a group or a prefix list counts in both. */
 export function fullestGroup(direction: "Ingress" | "Egress", family: "cidrIpv4" | "cidrIpv6"): Counter {
   const type = `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`;
   const counts = ({ inputs }: PlannedResource) =>
     [family, "referencedSecurityGroupId", "prefixListId"].some((peer) => inputs[peer] !== undefined);
-  return (region, index) => fullestOwner(region.ofType(type).filter(counts), "securityGroupId", index);
+  const weight = ({ inputs }: PlannedResource) => (inputs["prefixListId"] === undefined ? 1 : LIST_WEIGHT[direction]);
+  return (region, index) => fullestOwner(region.ofType(type).filter(counts), "securityGroupId", index, weight);
+}
+
+/** Capacity units of the dearest web ACL, by AWS's published table. */
+export function webAclUnits(region: RegionCensus): Count {
+  return fullest(
+    region.ofType("aws:wafv2/webAcl:WebAcl").map((acl) => {
+      const rules = listInput(acl.inputs["rules"]);
+      // The provider's rules have the form of the model's, wherever they come from.
+      return { at: logicalName(acl), used: rules && webAclCapacity(rules as unknown as readonly AclRule[]) };
+    }),
+  );
 }
 
 /** A regional NAT gateway stands in every zone that its VPC has subnets in. */

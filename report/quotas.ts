@@ -24,6 +24,9 @@ const ENDPOINTS = `${DOCS}/vpc/latest/privatelink/vpc-limits-endpoints.html`;
 const NETWORK_LB = `${DOCS}/elasticloadbalancing/latest/network/load-balancer-limits.html`;
 const APPLICATION_LB = `${DOCS}/elasticloadbalancing/latest/application/load-balancer-limits.html`;
 const INSTANCES = `${DOCS}/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html#ec2-on-demand-instances-limits`;
+const FIREWALL = `${DOCS}/waf/latest/developerguide/limits.html`;
+const CLOUDFRONT = `${DOCS}/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html`;
+const DNS = `${DOCS}/Route53/latest/DeveloperGuide/DNSLimitations.html`;
 const USER_DATA = `${DOCS}/AWSEC2/latest/UserGuide/instancedata-add-user-data.html`;
 
 /** Every quota watched: its name, AWS's default (as of November 2026), the page, and how a plan's share is counted. */
@@ -59,6 +62,9 @@ const QUOTAS: readonly (readonly [string, number, string, count.Counter])[] = [
   ],
   ["condition values of a listener rule", 5, APPLICATION_LB, count.conditionValues],
   ["target groups", 3000, APPLICATION_LB, count.total("aws:lb/targetGroup:TargetGroup")],
+  ["capacity units of a web ACL", 5_000, FIREWALL, count.webAclUnits],
+  ["VPC origins", 25, CLOUDFRONT, count.total("aws:cloudfront/vpcOrigin:VpcOrigin")],
+  ["health checks", 200, DNS, count.total("aws:route53/healthCheck:HealthCheck")],
   ["user data in bytes, before base64", 16_384, USER_DATA, count.userDataBytes],
 ];
 

@@ -130,11 +130,21 @@ describe("fixed cost", () => {
       ["gp3 volume, by GB", 32, "2.82", ""],
       ["detailed monitoring, by instance", 2, "4.20", "price not confirmed"],
       ["KMS key, first year", 1, "1.00", ""],
-      ["secret", 1, "0.40", ""],
+      ["secret", 2, "0.80", ""],
       ["hosted zone", 1, "0.50", ""],
+      ["alarm", 1, "0.10", "price not confirmed"],
+    ]);
+    const inFirst = lines.filter(({ region }) => region === "eu-west-1").map(({ line }) => line);
+    const edgeLines = lines.filter(({ line }) => !inFirst.includes(line));
+    expect(
+      edgeLines.map(({ region, line, quantity, monthlyUsd }) => [region, line, quantity, monthlyUsd]),
+    ).to.deep.equal([
+      ["us-east-1", "health check", 2, 1],
+      ["us-east-1", "web ACL", 1, 5],
+      ["us-east-1", "rule of a web ACL", 11, 11],
     ]);
     expect(totalCost(lines).complete).to.equal(true);
-    expect(totalCost(lines).monthlyUsd).to.be.closeTo(260.67, 0.005);
+    expect(totalCost(lines).monthlyUsd).to.be.closeTo(278.67, 0.005);
   });
 
   it("has a page for every line and one date for all", async () => {

@@ -67,6 +67,34 @@ describe("quotas", () => {
     expect(used(sketches, "security-group rules out, IPv4")).to.equal(undefined);
   });
 
+  it("count a rule that names CloudFront's list as 55 of a group's 60, one that names S3's as one", () => {
+    const rule = (direction: "Ingress" | "Egress", name: string, prefixListId: string): Sketch => ({
+      type: `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`,
+      name,
+      inputs: { prefixListId },
+      uses: { securityGroupId: ["cdn"] },
+    });
+    const sketches = [
+      { type: "aws:ec2/securityGroup:SecurityGroup", name: "cdn" },
+      rule("Ingress", "cloudfront", "pl-1"),
+      rule("Egress", "s3", "pl-2"),
+    ];
+    const row = rowOf(quotaRows(planOf("eu-west-1", sketches)), "security-group rules in, IPv4");
+    expect(row && [row.used, row.limit, headroom(row), row.at]).to.deep.equal([55, 60, 5, "cdn"]);
+    expect(used(sketches, "security-group rules out, IPv4")).to.deep.equal([1, "cdn"]);
+  });
+
+  it("of the dev stack show the cdn door's own group and the web ACL's capacity", async () => {
+    const rows = quotaRows(indexPlan(await devPlan("resolved")));
+    const groups = rows.filter(({ quota }) => quota === "security-group rules in, IPv4");
+    expect(groups.map(({ region, used: rules, at }) => [region, rules, at])).to.deep.equal([
+      ["eu-west-1", 55, "euw1-cdn-security-group"],
+      ["us-east-1", 55, "use1-cdn-security-group"],
+    ]);
+    const row = rowOf(rows, "capacity units of a web ACL");
+    expect(row && [row.region, row.used, row.limit, row.at]).to.deep.equal(["us-east-1", 1194, 5000, "edge-web-acl"]);
+  });
+
   it("put a regional NAT gateway in each zone of its VPC, a zonal one in its subnet's", () => {
     const subnet = (zone: string): Sketch => ({
       type: "aws:ec2/subnet:Subnet",
@@ -142,7 +170,7 @@ describe("quotas", () => {
         ["eu-west-1", 3],
         ["us-east-1", 3],
       ]);
-      expect(new Set(rows.map(({ quota }) => quota)).size).to.equal(25);
+      expect(new Set(rows.map(({ quota }) => quota)).size).to.equal(27);
     });
   }
 });

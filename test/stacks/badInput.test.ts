@@ -40,11 +40,9 @@ const region = (name: string, edge: Properties = {}): Properties => ({
   },
 });
 
-const inVpc = (name: string) =>
-  region(name, { lock: "vpc-origin", host: "services.example", loadBalancerArn: "arn:alb" });
+const inVpc = (name: string) => region(name, { lock: "vpc-origin", loadBalancerArn: "arn:alb" });
 
 const withoutDoor: Properties = { contract: { version: 1, kind: "region" } };
-
 /** What the stacks say that the edge refers to. */
 const SAID: Readonly<Record<string, Properties>> = {
   "prod-foundation": foundation(),
