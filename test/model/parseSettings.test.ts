@@ -7,6 +7,68 @@ import { settingsSchema } from "../../model/settings.ts";
 import { devConfig } from "../support/devSettings.ts";
 import { faultsOf, region, service } from "./settingsUnderTest.ts";
 
+/** What a minimal configuration becomes. */
+const MINIMAL = {
+  stack: "all",
+  foundationStack: "",
+  regionStacks: [],
+  domain: "edge.example.com",
+  zone: "example.com",
+  regions: [{ name: "eu-west-1", cidr: "10.10.0.0/16", zones: ["a", "b"] }],
+  tiers: { ingress: 26, proxy: 24, service: 23, endpoint: 26 },
+  nat: "regional",
+  dualStack: false,
+  doors: { static: { httpsPort: 443, redirectPort: 80, clients: ["203.0.113.0/24"] } },
+  originSecret: { accepted: [1], sent: 1 },
+  edge: {
+    certificateArn: "",
+    drained: [],
+    firewall: {
+      managedGroups: {
+        common: "block",
+        knownBadInputs: "block",
+        ipReputation: "block",
+        anonymousIp: "block",
+        sqli: "block",
+      },
+      antiDdos: false,
+      allow: [],
+      block: [],
+      countries: { allow: [], block: [] },
+      requestsPerFiveMinutes: 2000,
+      pathLimits: [],
+      limits: { bodyKilobytes: 64, headerBytes: 8192, queryBytes: 4096, pathBytes: 2048, action: "block" },
+      rules: [],
+    },
+  },
+  services: [
+    {
+      name: "orders",
+      paths: ["/orders/*"],
+      port: 9443,
+      healthPath: "/healthz",
+      sample: false,
+    },
+  ],
+  proxy: {
+    instanceType: "t4g.small",
+    architecture: "arm64",
+    min: 2,
+    max: 6,
+    imageName: "debian-12-*",
+    targetCpuPercent: 50,
+    maxLifetimeDays: 14,
+    metricsCidrs: [],
+  },
+  endpoints: ["secretsmanager"],
+  elasticIpQuota: 5,
+  retentionDays: 365,
+  deletionProtection: true,
+  auditTrail: false,
+  accountId: "",
+  tags: {},
+};
+
 describe("settings", () => {
   it("fill in every default of a minimal configuration", () => {
     const settings = parseSettings({
@@ -16,66 +78,7 @@ describe("settings", () => {
       doors: JSON.stringify({ static: { clients: ["203.0.113.0/24"] } }),
       services: JSON.stringify([service()]),
     });
-    expect(settings).to.deep.equal({
-      stack: "all",
-      foundationStack: "",
-      regionStacks: [],
-      domain: "edge.example.com",
-      zone: "example.com",
-      regions: [{ name: "eu-west-1", cidr: "10.10.0.0/16", zones: ["a", "b"] }],
-      tiers: { ingress: 26, proxy: 24, service: 23, endpoint: 26 },
-      nat: "regional",
-      dualStack: false,
-      doors: { static: { httpsPort: 443, redirectPort: 80, clients: ["203.0.113.0/24"] } },
-      originSecret: { accepted: [1], sent: 1 },
-      edge: {
-        certificateArn: "",
-        drained: [],
-        firewall: {
-          managedGroups: {
-            common: "block",
-            knownBadInputs: "block",
-            ipReputation: "block",
-            anonymousIp: "block",
-            sqli: "block",
-          },
-          antiDdos: false,
-          allow: [],
-          block: [],
-          countries: { allow: [], block: [] },
-          requestsPerFiveMinutes: 2000,
-          pathLimits: [],
-          limits: { bodyKilobytes: 64, headerBytes: 8192, queryBytes: 4096, pathBytes: 2048, action: "block" },
-          rules: [],
-        },
-      },
-      services: [
-        {
-          name: "orders",
-          paths: ["/orders/*"],
-          port: 9443,
-          healthPath: "/healthz",
-          sample: false,
-        },
-      ],
-      proxy: {
-        instanceType: "t4g.small",
-        architecture: "arm64",
-        min: 2,
-        max: 6,
-        imageName: "debian-12-*",
-        targetCpuPercent: 50,
-        maxLifetimeDays: 14,
-        metricsCidrs: [],
-      },
-      endpoints: ["secretsmanager"],
-      elasticIpQuota: 5,
-      retentionDays: 365,
-      deletionProtection: true,
-      auditTrail: false,
-      accountId: "",
-      tags: {},
-    });
+    expect(settings).to.deep.equal(MINIMAL);
   });
 
   it("accept a larger quota for the same zones", () => {
