@@ -97,7 +97,7 @@ const SECURITY_HEADERS: Readonly<
   strictTransportSecurity: ({ accessControlMaxAgeSec, includeSubdomains, preload }) => [
     "Strict-Transport-Security",
     [
-      `max-age=${String(accessControlMaxAgeSec)}`,
+      `max-age=${typeof accessControlMaxAgeSec === "number" ? accessControlMaxAgeSec : 0}`,
       ...(includeSubdomains === true ? ["includeSubDomains"] : []),
       ...(preload === true ? ["preload"] : []),
     ].join("; "),

@@ -142,7 +142,7 @@ function describeWebAcl({ webAcl }: PlannedEdge): Pick<RunningEdge, "webAcl"> {
       name: webAcl.name,
       rules: rules
         .map(({ name, priority, action }) => ({
-          name: String(name),
+          name: typeof name === "string" ? name : "",
           priority: Number(priority),
           action: typeof action === "object" && action !== null ? (Object.keys(action)[0] ?? "group") : "group",
         }))

@@ -85,6 +85,25 @@ describe("keeper", () => {
     expect(startedPids().map(isRunning)).to.deep.equal([false, true]);
   });
 
+  it("reloads a program as systemd does, by SIGUSR2", async () => {
+    const reload = "process.on('SIGUSR2', () => console.log('reloaded'));";
+    await keep({ ...SLEEPER, arguments: ["-e", `${reload} console.log('up'); setInterval(() => 0, 1000)`] });
+    await eventually(() => lines().length === 1);
+    await part?.call("reloadProgram", "sleeper");
+    await eventually(() => lines().length === 2);
+    expect(lines()).to.deep.equal(["up", "reloaded"]);
+  });
+
+  it("kills a program with its workers", async () => {
+    const worker = `require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"]).pid`;
+    await keep({ ...SLEEPER, arguments: ["-e", `console.log(${worker}); setInterval(() => 0, 1000)`] });
+    await eventually(() => lines().length === 1);
+    const pid = Number(lines()[0]);
+    expect(isRunning(pid)).to.equal(true);
+    await part?.call("stopProgram", "sleeper");
+    await eventually(() => !isRunning(pid));
+  });
+
   it("kills its programs and removes the folder when it is stopped", async () => {
     const directory = await keep(SLEEPER);
     await eventually(() => lines().length === 1);
