@@ -1,5 +1,5 @@
 // One capability, one file: each AWS type is constructed in one file of components/, or in those named here.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { constructorFaults, constructors } from "./constructors.ts";
 import { codeFiles } from "./sources.ts";
@@ -30,6 +30,16 @@ describe("capabilities", () => {
 
   it("have one home each", () => {
     expect(constructorFaults(sources, SHARED)).to.deep.equal([]);
+  });
+
+  it("stand in the table of docs/where-is-it.md", () => {
+    const table = readFileSync("docs/where-is-it.md", "utf8");
+    const files = sources.map(({ file }) => file).filter((file) => file.startsWith("components/"));
+    expect(files.filter((file) => !table.includes(`\`${file}\``))).to.deep.equal([]);
+    const named = [...table.matchAll(/`((?:components|model|stacks|plan|report)\/\w+\.ts)`/g)].map(
+      ([, file = ""]) => file,
+    );
+    expect(named.filter((file) => !existsSync(file))).to.deep.equal([]);
   });
 
   it("are read once there are components", () => {

@@ -33,7 +33,9 @@ const group = (inputs: Record<string, number | string>): Sketch => ({
   uses: { launchTemplate: ["template"] },
 });
 
-describe("fixed cost", () => {
+describe("fixed cost", function () {
+  this.timeout(60_000);
+
   it("bills a regional NAT gateway and its address in each zone of the VPC", () => {
     const subnets = ["eu-west-1a", "eu-west-1b", "eu-west-1c"].map((zone) => ({
       type: "aws:ec2/subnet:Subnet",

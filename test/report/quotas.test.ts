@@ -17,7 +17,9 @@ function used(sketches: readonly Sketch[], quota: string): readonly [number | un
   return row && [row.used, row.at];
 }
 
-describe("quotas", () => {
+describe("quotas", function () {
+  this.timeout(60_000);
+
   it("show the tightest first, a plan that asks for too much by a negative headroom", () => {
     const rows = quotaRows(
       planOf("eu-west-1", [
