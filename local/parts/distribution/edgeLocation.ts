@@ -91,6 +91,8 @@ export class EdgeLocation {
       ["X-Amz-Cf-Id", id],
     ];
     sendAnswer(response, request.method, { ...answer, headers: [...answer.headers, ...own] });
+    // What is left of a body that no origin reads: a viewer that sends it all before it reads would wait for ever.
+    if (Buffer.isBuffer(answer.body)) request.stream.resume();
   }
 
   private async answer(request: ViewerRequest, id: string, findings: Findings): Promise<Answer> {

@@ -5,10 +5,11 @@ import { readFileSync } from "node:fs";
 import type http from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
-import net from "node:net";
+import type net from "node:net";
 import tls from "node:tls";
 import type { PlannedBehaviour } from "../../../../local/planned/plannedEdge.ts";
 import { PartBench } from "../../partBench.ts";
+import { freePort } from "../../targets.ts";
 
 const HOST = "edge.example.com";
 const NEAR = "127.63.9.1";
@@ -49,7 +50,7 @@ describe("distribution, answers", () => {
     });
     bench.later(async () => origin.close());
     const originPort = await listening(origin, "127.63.9.2");
-    port = await freePort();
+    port = await freePort(NEAR);
     await bench.start("./distribution/distribution.ts", {
       aliases: [HOST],
       certificate: bench.front,
@@ -58,7 +59,7 @@ describe("distribution, answers", () => {
         {
           near: "here",
           address: NEAR,
-          ports: { https: port, http: await freePort() },
+          ports: { https: port, http: await freePort(NEAR) },
           resolver: { address: NEAR, port: 1 },
         },
       ],
@@ -68,6 +69,7 @@ describe("distribution, answers", () => {
           id: "origin",
           host: HOST,
           headers: [],
+          to: { kind: "name", port: 443 },
           connectionAttempts: 1,
           connectSeconds: 5,
           readSeconds: 5,
@@ -104,6 +106,18 @@ describe("distribution, answers", () => {
     expect(await overHttp1("/two-types", port, ca)).to.deep.equal([200, "ok"]);
   });
 
+  it("takes the rest of a large body that it has refused", async () => {
+    const ca = readFileSync(bench.authority.caFile);
+    const socket = tls.connect({ host: NEAR, port, servername: HOST, ca });
+    bench.later(async () => socket.destroy());
+    const body = Buffer.alloc(32 * 1024 * 1024);
+    socket.write(`POST /large HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: ${body.length}\r\n\r\n`);
+    const sent = new Promise((resolve) => socket.write(body, resolve));
+    const [head] = (await once(socket, "data")) as [Buffer];
+    expect(head.toString()).to.match(/^HTTP\/1\.1 403 /);
+    expect(await sent).to.be.oneOf([undefined, null]);
+  });
+
   it("says the length of a kept answer once", async () => {
     const ca = readFileSync(bench.authority.caFile);
     const lengths = [await lengthsOf("/kept", port, ca), await lengthsOf("/kept", port, ca)];
@@ -115,14 +129,6 @@ async function listening(server: net.Server, host: string): Promise<number> {
   server.listen(0, host);
   await once(server, "listening");
   return (server.address() as net.AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  const port = await listening(server, NEAR);
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function answerOver1(path: string, port: number, ca: Buffer) {
