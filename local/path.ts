@@ -55,7 +55,7 @@ export interface RunningPath {
   readonly cdnDoors: Readonly<Record<string, CdnDoor>>;
   /** Resolves with the reason when a part ends that nobody asked to end; the caller then stops the path. */
   readonly broken: Promise<Error>;
-  /** Process ids of everything that runs, for those who watch it end. */
+  /** Process ids of every part and program, without HAProxy's workers, which end with their master. */
   pids(): number[];
   /** Ends every process and removes every file; calling it again is harmless. */
   stop(): Promise<void>;

@@ -27,7 +27,7 @@ export class OriginRecord {
   ) {
     this.config = config;
     this.targets = new Map(config.targetGroups.map((name) => [name, new Map<string, boolean>()]));
-    // Nobody has counted yet; an alarm without data leaves the health check as it was.
+    // Nobody has counted yet; a path is up only when its targets are.
     this.alarm = config.alarm && new Alarm(config.alarm, config.alarm.threshold);
   }
 

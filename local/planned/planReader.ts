@@ -1,6 +1,9 @@
 // Typed access to a plan's resources that gathers every fault on the way, so that one message can name them all.
+import { isUnknown } from "../../plan/read.ts";
 import type { PlanIndex } from "../../plan/read.ts";
 import type { Json, PlannedResource } from "../../plan/type.ts";
+
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /** Reads one plan. A value that is missing is noted as a fault and answered by an empty one, so that reading goes on. */
 export class PlanReader {
@@ -56,7 +59,9 @@ export class PlanReader {
 
   /** The resources of `type` that flowed into an input, in the plan's order. */
   public referenced(resource: PlannedResource, property: string, type: string): PlannedResource[] {
-    return this.index.referenced(resource, property).filter((each) => each.type === type);
+    const found = this.index.referenced(resource, property).filter((each) => each.type === type);
+    if (found.length > 0) return found;
+    return this.index.ofType(type).filter((each) => this.isFromOtherStack(resource, property, each));
   }
 
   /** The one resource of `type` that flowed into an input. */
@@ -69,8 +74,32 @@ export class PlanReader {
 
   /** The resources of `type` whose input refers to `resource`. */
   public users(resource: PlannedResource, property: string, type: string): PlannedResource[] {
-    return this.index.users(resource, property).filter((each) => each.type === type);
+    const found = this.index.users(resource, property).filter((each) => each.type === type);
+    const others = this.index.ofType(type).filter((each) => this.isFromOtherStack(each, property, resource));
+    return [...found, ...others];
   }
+
+  /**
+   * True where an input holds what AWS calls a resource of another stack, which a StackReference of its own names. What
+   * a stack hands to another is a plain value there, and no reference is left of it.
+   */
+  private isFromOtherStack(user: PlannedResource, property: string, resource: PlannedResource): boolean {
+    const { index } = this;
+    const [here, there] = [index.stackOf(user), index.stackOf(resource)];
+    if (here === there || user.inputs[property] === undefined) return false;
+    const references = index.ofType(STACK_REFERENCE).filter((each) => index.stackOf(each) === here);
+    if (!references.some(({ inputs }) => textsIn(inputs["name"]).some((name) => name.endsWith(`/${there}`))))
+      return false;
+    const names = ["arn", "dnsName", "name", "certificateArn"].map((output) => resource.outputs[output]);
+    const values = textsIn(user.inputs[property]);
+    return names.some((name) => typeof name === "string" && !isUnknown(name) && values.includes(name));
+  }
+}
+
+/** Every text in a value, however deep. */
+function textsIn(value: Json | undefined): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** A resource's name, the last part of its URN. */

@@ -90,17 +90,24 @@ function readRegion(reader: PlanReader, region: RegionDoors, all: readonly Regio
   return { name, door, proxies: readProxies(reader, balancer, targetGroups), serviceDoor, records };
 }
 
-/** A listener that shows a certificate is asked for by one of its names. */
+/**
+ * A listener that shows a certificate is asked for by one of its names. In a region's own stack CloudFront's listener is
+ * not: its records are in the edge's stack.
+ */
 function checkNames(
   reader: PlanReader,
   balancer: PlannedResource,
   listeners: readonly PlannedDoor["listeners"][0][],
 ): void {
-  const names = reader.users(balancer, "aliases", TYPES.record).map((record) => reader.text(record, "name"));
-  for (const { tls } of listeners) {
-    if (tls !== undefined && !tls.certificate.some((name) => names.includes(name)))
-      reader.fault(balancer, `no A record leads to it under ${tls.certificate.join(", ")}; add an alias record`);
-  }
+  const records = reader.users(balancer, "aliases", TYPES.record).map((record) => reader.text(record, "name"));
+  const secure = listeners.flatMap(({ tls }) => (tls === undefined ? [] : [tls.certificate]));
+  const nameless = secure.filter((names) => !names.some((name) => records.includes(name)));
+  const behindOtherStack = reader.index.ofType(TYPES.distribution).length === 0 && nameless.length < secure.length;
+  for (const names of behindOtherStack ? [] : nameless)
+    reader.fault(
+      balancer,
+      `no A record leads to it under ${names.join(", ")}; add an alias record, or plan the edge's stack`,
+    );
 }
 
 /** Pairs each subnet with the Elastic IP of its mapping: the program names both in the order of the mappings. */

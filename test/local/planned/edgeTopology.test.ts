@@ -5,7 +5,8 @@ import { readPath } from "../../../local/planned/topology.ts";
 import type { Json, Plan, PlannedResource } from "../../../plan/type.ts";
 import { vpcOriginPlan } from "../edgePlans.ts";
 import { changed, withInputs } from "../plantedPlan.ts";
-import { devPlan } from "../../support/devPlan.ts";
+import { planProgram } from "../../../plan/program.ts";
+import { devPlan, PROJECT } from "../../support/devPlan.ts";
 
 const METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
 
@@ -120,6 +121,28 @@ describe("edge topology", () => {
     expect(regions.map(({ door, proxies }) => [door.listeners.length, proxies.count])).to.deep.equal([
       [0, 0],
       [0, 0],
+    ]);
+  });
+
+  it("reads the split stacks joined: what one stack hands to another is found by its value", async function () {
+    this.timeout(60_000);
+    const split = await planProgram({ directory: PROJECT, stack: "prod-edge", mode: "resolved" });
+    const { edge: joined, regions } = readPath(split);
+    expect(joined?.certificate[0]).to.equal("edge.example.com");
+    expect(joined?.records.map(({ region, alarm }) => [region, alarm?.targetGroup])).to.deep.equal([
+      ["eu-west-1", "euw1-cdn"],
+      ["us-east-1", "use1-cdn"],
+    ]);
+    expect(regions.map(({ name }) => name)).to.deep.equal(["eu-west-1", "us-east-1"]);
+    const withoutReference = changed(split, (each) =>
+      each.type === "pulumi:pulumi:StackReference" ? undefined : each,
+    );
+    expect(() => readPath(withoutReference)).to.throw(LocalError, "viewerCertificate refers to 0");
+    const alone = { ...split, stacks: split.stacks.filter(({ stack }) => stack !== "prod-edge") };
+    expect(readPath(alone).edge).to.equal(undefined);
+    expect(readPath(alone).regions.map(({ door }) => door.publicNames[0])).to.deep.equal([
+      "euw1.edge.example.com",
+      "use1.edge.example.com",
     ]);
   });
 
