@@ -83,6 +83,16 @@ describe("the mocks", () => {
     expect((await rejection(valueOf(id))).message).to.match(/^the output is unknown/);
   });
 
+  it("answer a StackReference with that stack's outputs, and know no others", async () => {
+    const read = async (stack: string) => {
+      const reference = new pulumi.StackReference(`organization/project/${stack}`);
+      return (await reference.getOutputDetails("vpcId")).value as unknown;
+    };
+    const stacks = { base: { vpcId: "vpc-1" } };
+    const { result } = await buildWithMocks(() => Promise.all([read("base"), read("other")]), { stacks });
+    expect(result).to.deep.equal(["vpc-1", undefined]);
+  });
+
   it("start afresh each time", async () => {
     await buildWithMocks(() => new Network("edge"));
     const { resources } = await buildWithMocks(() => new tls.PrivateKey("key", { algorithm: "ECDSA" }));

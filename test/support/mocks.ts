@@ -12,6 +12,8 @@ export interface MockOptions {
   readonly preview?: boolean;
   /** Region of resources whose provider names none; `eu-west-1` by default. */
   readonly region?: string;
+  /** Outputs of other stacks, by stack; a StackReference to any other has none. */
+  readonly stacks?: Readonly<Record<string, Properties>>;
 }
 
 /** One resource that was registered. Mocks do not see parents or dependencies: a plan does. */
@@ -74,6 +76,11 @@ class RecordingMocks implements pulumi.runtime.Mocks {
     const { type, name, provider = "", custom = false } = args;
     const marked = args.inputs as Properties;
     const inputs = unwrapped(marked);
+    if (type === "pulumi:pulumi:StackReference") {
+      this.resources.push({ type, name, inputs, provider, custom, outputs: {} });
+      const outputs = this.options.stacks?.[args.id?.split("/").at(-1) ?? ""] ?? {};
+      return { id: args.id, state: { ...marked, outputs, secretOutputNames: [] } };
+    }
     if (!custom) {
       this.resources.push({ type, name, inputs, provider, custom, outputs: {} });
       return { id: undefined, state: marked };
