@@ -12,7 +12,7 @@ describe("the rotation of the origin secret", function () {
     const plan = await planProgram({ directory: PROJECT, stack: "prod-foundation", mode: "resolved", config });
     const keys = indexPlan(plan)
       .ofType("tls:index/privateKey:PrivateKey")
-      .map(({ urn, protect }) => [urn.slice(urn.lastIndexOf("::") + 2), protect ?? false] as const);
+      .map(({ urn, protect }) => [urn.slice(urn.lastIndexOf("::") + 2), protect] as const);
     const { "portcullis-authority-key": authority, ...others } = Object.fromEntries(keys);
     expect(authority).to.equal(true);
     expect(others["portcullis-origin-secret-1"]).to.equal(false);
