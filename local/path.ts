@@ -110,14 +110,7 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
     const parts = await startup.guard(startParts(run, keeper));
     say("waiting for health checks");
     await startup.guard(startup.healthy(expectedHealth(path)));
-    for (const region of regions) {
-      say(`sending a first request through ${region.name}`);
-      await startup.guard(probe(region, files.publicAuthority.caFile, log));
-    }
-    if (edge !== undefined) {
-      say("sending first requests through the edge");
-      await startup.guard(probeEdge(edge, files.publicAuthority.caFile));
-    }
+    await startup.guard(sendFirstRequests({ regions, edge, caFile: files.publicAuthority.caFile, log }, say));
     return {
       regions,
       ...(edge && { edge }),
@@ -138,4 +131,18 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
   } finally {
     options.signal?.removeEventListener("abort", abort);
   }
+}
+
+/** The first requests prove that the path is up: through every region's door, and through every edge location. */
+async function sendFirstRequests(
+  { regions, edge, caFile, log }: Pick<RunningPath, "regions" | "edge" | "caFile" | "log">,
+  say: (message: string) => void,
+): Promise<void> {
+  for (const region of regions) {
+    say(`sending a first request through ${region.name}`);
+    await probe(region, caFile, log);
+  }
+  if (edge === undefined) return;
+  say("sending first requests through the edge");
+  await probeEdge(edge, caFile);
 }

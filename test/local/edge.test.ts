@@ -35,7 +35,15 @@ describe("edge", function () {
       ownAnswerTests({ near, path });
 
       it("asks the region it is near to, and every hop is TLS", async () => {
-        const { hops, edge } = await followEdge(running, near, "/orders/7", { clientAddress: "127.1.2.3" });
+        const { hops, edge, answer } = await followEdge(running, near, "/orders/7", {
+          clientAddress: "127.1.2.3",
+          headers: [["CloudFront-Viewer-Address", "192.0.2.66:1"]],
+        });
+        const { address, port } = answer.connection.local;
+        expect(edge?.headersSent?.filter(([name]) => name.toLowerCase() === "cloudfront-viewer-address")).to.deep.equal(
+          [["cloudfront-viewer-address", `${address}:${port}`]],
+        );
+        expect(hops[3]?.accepted?.remote).to.match(/^127\.1\.2\.3:\d+ /);
         expect(hops.map(({ party, name }) => `${party} ${name}`)).to.deep.equal([
           "client this process",
           `edge location ${near}`,
