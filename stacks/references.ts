@@ -5,6 +5,7 @@ import { type Fault, SettingsError } from "../model/fault.ts";
 import type { Settings } from "../model/settings.ts";
 import { CONTRACT_VERSION, type FoundationContract, type RegionContract } from "./contract.ts";
 import { GLOBAL_REGION } from "./context.ts";
+import { shapeFaults } from "./contractShape.ts";
 import type { EdgeRegion, PrefixListRegion } from "./edgeRegion.ts";
 import type { EdgeTrust, RegionTrust } from "./foundation.ts";
 
@@ -77,7 +78,7 @@ async function readContract<T extends FoundationContract | RegionContract>(
     reference,
     faults: [{ path, message: `"${stack}" ${message}` }],
   });
-  if (found?.version === undefined) {
+  if (typeof found?.version !== "number") {
     return fault("has no output contract; run pulumi up on it first");
   }
   if (found.version !== CONTRACT_VERSION) {
@@ -87,9 +88,14 @@ async function readContract<T extends FoundationContract | RegionContract>(
         `run pulumi up on the ${age === "older" ? "other stack" : "other stacks, or update this program"} first`,
     );
   }
-  return found.kind === kind
+  if (found.kind !== kind) {
+    const other = found.kind === "foundation" || found.kind === "region" ? `is a ${found.kind}` : "is no such";
+    return fault(`${other} stack; name a ${kind} stack here`);
+  }
+  const wrong = shapeFaults(kind, found);
+  return wrong.length === 0
     ? { path, stack, reference, contract: found as T, faults: [] }
-    : fault(`is a ${found.kind} stack; name a ${kind} stack here`);
+    : fault(`lacks ${wrong.join(", ")}, or has it of another kind; run pulumi up on it with this program first`);
 }
 
 function known<T>({ contract, stack }: Read<T>): T {
