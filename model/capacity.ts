@@ -46,10 +46,10 @@ function shortage(
   const gone = regions.filter((region) => !left.includes(region)).map(({ region }) => region);
   const sum =
     left.map(({ region, maxProxies }) => `${region} ${maxProxies} x ${peak.perProxy}`).join(" + ") || "nothing";
+  const remedy =
+    left.length === 0 ? "add a region, or remove peak" : "raise proxy.max, add a region, or lower requestsPerSecond";
   return {
     path: "edge.peak",
-    message:
-      `${peak.requestsPerSecond} requests a second are not held without ${gone.join(", ")}: ${sum} = ${held}; ` +
-      "raise proxy.max, add a region, or lower requestsPerSecond",
+    message: `${peak.requestsPerSecond} requests a second are not held without ${gone.join(", ")}: ${sum} = ${held}; ${remedy}`,
   };
 }

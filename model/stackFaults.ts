@@ -1,7 +1,6 @@
 // What each kind of stack must say, and what it must leave to others.
-import { capacityFaults } from "./capacity.ts";
+import { edgeFaults, originSecretFaults } from "./edgeFaults.ts";
 import { type Fault, type Readable, repeatedValues } from "./fault.ts";
-import { firewallFaults } from "./firewallFaults.ts";
 import type { Settings } from "./settings.ts";
 
 type Kind = Settings["stack"];
@@ -76,59 +75,4 @@ function keyFaults(
 function auditTrailFaults({ stack, auditTrail }: Readable<Settings>): Fault[] {
   const message = `true does nothing in a stack of the kind "${stack}"; remove it, or set it in the foundation`;
   return auditTrail === true && (stack === "region" || stack === "edge") ? [{ path: "auditTrail", message }] : [];
-}
-
-function originSecretFaults({ originSecret }: Readable<Settings>): Fault[] {
-  const { accepted, sent } = originSecret ?? {};
-  const repeated = repeatedValues(
-    "originSecret.accepted",
-    accepted?.map((value) => value?.toString()),
-  );
-  return accepted === undefined || sent === undefined || accepted.includes(sent)
-    ? repeated
-    : [
-        ...repeated,
-        {
-          path: "originSecret.sent",
-          message: `${sent} is not accepted, so every door would refuse the edge; use one of ${accepted.join(", ")}`,
-        },
-      ];
-}
-
-/** An edge of its own learns its regions from their stacks; here they are in the settings. */
-function edgeFaults({ stack, edge, doors, regions, proxy }: Readable<Settings>): Fault[] {
-  const { peak, drained, firewall } = edge ?? {};
-  const rules = firewall === undefined ? [] : firewallFaults(firewall);
-  const inFirewall = rules.map(({ path, message }) => ({
-    path: `edge.firewall${path === "" ? "" : `.${path}`}`,
-    message,
-  }));
-  const repeated = repeatedValues("edge.drained", drained);
-  if (stack !== "all" || doors?.cdn === undefined) {
-    return [...repeated, ...inFirewall];
-  }
-  if (doors.cdn.lock === "vpc-origin" && peak !== undefined) {
-    return [
-      ...repeated,
-      ...inFirewall,
-      {
-        path: "edge.peak",
-        message:
-          'no proxy is on the way with the lock "vpc-origin", whose load balancers grow by themselves; remove it',
-      },
-    ];
-  }
-  const known = (regions ?? []).flatMap((region) => (region?.name === undefined ? [] : [region.name]));
-  if (proxy?.max === undefined || drained?.some((name) => name === undefined) !== false || known.length === 0) {
-    return [...repeated, ...inFirewall];
-  }
-  const { max: maxProxies } = proxy;
-  return [
-    ...repeated,
-    ...inFirewall,
-    ...capacityFaults(
-      { peak: peak?.perProxy === undefined ? undefined : peak, drained } as Settings["edge"],
-      known.map((region) => ({ region, maxProxies })),
-    ),
-  ];
 }

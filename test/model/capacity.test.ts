@@ -50,7 +50,7 @@ describe("capacity", () => {
 
   it("of a single region holds no peak", () => {
     expect(faults({ requestsPerSecond: 1 }, TWO.slice(0, 1))).to.deep.equal([
-      "edge.peak: 1 requests a second are not held without eu-west-1: nothing = 0; raise proxy.max, add a region, or lower requestsPerSecond",
+      "edge.peak: 1 requests a second are not held without eu-west-1: nothing = 0; add a region, or remove peak",
     ]);
   });
 

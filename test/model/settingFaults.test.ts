@@ -20,7 +20,7 @@ describe("faults of settings", () => {
       proxy: { min: 5, max: 2 },
       doors: { static: { clients: ["0.0.0.0/0"], redirectPort: 443 } },
     });
-    expect(faults).to.have.length(11);
+    expect(faults).to.have.length(12);
     expect(faults).to.include.members([
       'config regions[1].name: "eu-west-1" is regions[0] already; name each region once',
       "config regions[1].cidr: 10.10.128.0/17 overlaps regions[0].cidr (10.10.0.0/16); choose disjoint ranges inside 10.0.0.0/8",
@@ -30,6 +30,7 @@ describe("faults of settings", () => {
       'config dualStack: "perhaps" is not allowed; use true or false',
       "config proxy.min: 5 is more than proxy.max (2); use at most 2",
       "config doors.static.redirectPort: 443 is httpsPort too; use two ports",
+      "config edge: does nothing here; give the regions a cdn door (doors.cdn), or remove it",
     ]);
     expect(faults.find((fault) => fault.startsWith("config regions[0].zones"))).to.contain(
       "need 6 Elastic IPs, the quota is 5",

@@ -8,6 +8,7 @@ const REGION = {
   stack: "region",
   foundationStack: "prod-foundation",
   regions: [{ name: "eu-west-1", cidr: "10.10.0.0/16", zones: ["a", "b"] }],
+  edge: {},
 };
 const EDGE = {
   stack: "edge",
@@ -40,7 +41,7 @@ describe("kinds of stacks", () => {
     });
   }
 
-  const nothing = { regions: [], doors: {}, services: [], foundationStack: "", regionStacks: [] };
+  const nothing = { regions: [], doors: {}, services: [], foundationStack: "", regionStacks: [], edge: {} };
   const refused: readonly (readonly [string, Record<string, unknown>, readonly string[]])[] = [
     ["an empty all", nothing, ["regions", "doors", "services"].map((key) => missing("all", key))],
     ["an empty foundation", { ...nothing, stack: "foundation" }, [missing("foundation", "regions")]],
@@ -81,7 +82,7 @@ describe("kinds of stacks", () => {
     ],
     [
       "a region stack with two regions",
-      { stack: "region", foundationStack: "f" },
+      { stack: "region", foundationStack: "f", edge: {} },
       ["config regions: a region stack has one region; give the others stacks of their own"],
     ],
     [
@@ -93,6 +94,24 @@ describe("kinds of stacks", () => {
       "the foundation among the regions' stacks",
       { ...EDGE, regionStacks: ["r", "prod-foundation"] },
       ['config regionStacks[1]: "prod-foundation" is the foundationStack; name stacks of regions here'],
+    ],
+    [
+      "a region that sets what the edge and the foundation do",
+      { ...REGION, edge: { drained: ["eu-west-1"] }, originSecret: { accepted: [1, 2], sent: 2 } },
+      [
+        'config originSecret: does nothing in a stack of the kind "region"; set it in the foundation',
+        "config edge: does nothing here; set it in the edge's stack, or remove it",
+      ],
+    ],
+    [
+      "an edge that sets what the foundation does",
+      { ...EDGE, originSecret: { accepted: [2], sent: 2 } },
+      ['config originSecret: does nothing in a stack of the kind "edge"; set it in the foundation'],
+    ],
+    [
+      "an edge that no door leads to",
+      { doors: { static: { clients: ["0.0.0.0/0"] } }, edge: { drained: ["eu-west-1"] } },
+      ["config edge: does nothing here; give the regions a cdn door (doors.cdn), or remove it"],
     ],
     [
       "a stack that is none",
