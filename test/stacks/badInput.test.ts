@@ -135,7 +135,6 @@ describe("an edge", () => {
         { "prod-eu-west-1": withoutDoor },
         [
           'config regionStacks[0]: "prod-eu-west-1" has no cdn door; set doors.cdn there and run pulumi up, or leave it out here',
-          "config edge.peak: 6000 requests a second are not held without us-east-1: nothing = 0; raise proxy.max, add a region, or lower requestsPerSecond",
         ],
       ],
       [
