@@ -85,7 +85,7 @@ describe("npm run plan", () => {
 describe("the plan's summary", () => {
   it("counts resources by type and region, and shows quotas and cost", async () => {
     const lines = planSummary(indexPlan(await devPlan("preview")), plain).split("\n");
-    expect(lines[0]).to.equal("portcullis dev (preview): 214 resources in 2 regions");
+    expect(lines[0]).to.equal("portcullis dev (preview): 264 resources in 2 regions");
     const starting = (start: string) =>
       lines
         .find((line) => line.startsWith(`  ${start}`))
@@ -93,10 +93,10 @@ describe("the plan's summary", () => {
         .slice(1);
     expect(lines.find((line) => line.includes("no region"))?.trim()).to.match(/^eu-west-1 +us-east-1 +no region +all$/);
     expect(starting("aws.ec2.Subnet ")).to.deep.equal(["aws.ec2.Subnet", "8", "8", "16"]);
-    expect(starting("tls.PrivateKey ")).to.deep.equal(["tls.PrivateKey", "3", "3"]);
+    expect(starting("tls.PrivateKey ")).to.deep.equal(["tls.PrivateKey", "4", "4"]);
     const quotas = lines.filter((line) => line.endsWith("each region")).map((line) => line.trim());
     expect(quotas[0]).to.match(/^0 +5 +5 +processors of on-demand instances, in a new account +each region$/);
-    expect(quotas[1]).to.match(/^2 +3 +5 +Elastic IPs +each region$/);
+    expect(quotas[1]).to.match(/^5 +55 +60 +security-group rules in, IPv4 +each region$/);
     expect(starting("NAT gateway, by zone")).to.deep.equal(["NAT gateway, by zone", "35.04", "32.85", "67.89"]);
     expect(starting("network load balancer")).to.deep.equal(["network load balancer", "18.40*", "16.43", "34.82*"]);
     expect(lines.filter((line) => line.startsWith("  * "))).to.have.length(1);

@@ -24,6 +24,22 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** The edge in short: both locations, the viewer's address, the rule that blocks, the way round, the failover. */
+function edgeLines(): RegExp {
+  return new RegExp(
+    [
+      String.raw`edge near eu-west-1  GET https://edge\.example\.com(?::\d+)?/orders  200`,
+      String.raw`seen by the service: x-forwarded-for: 127\.1\.2\.3\n`,
+      String.raw`edge near us-east-1  GET https://edge\.example\.com(?::\d+)?/orders  200`,
+      String.raw`seen by the service: x-forwarded-for: 127\.4\.5\.6\n`,
+      String.raw`/\.env +404  blocked by rule dotfiles of the web ACL\n`,
+      String.raw`straight to the cdn door of eu-west-1  403  refused by HAProxy: no origin secret`,
+      String.raw`failover of eu-west-1: all its proxies stopped under load, [1-9]\d* of \d+ requests failed\n`,
+      String.raw`then \d+ by us-east-1\n`,
+    ].join("[^]*"),
+  );
+}
+
 describe("npm start", function () {
   this.timeout(120_000);
   const children: ChildProcess[] = [];
@@ -86,6 +102,7 @@ describe("npm start", function () {
       expect(stdout).to.contain(party);
     }
     expect(stdout).to.contain("- X-Forwarded-For: 192.0.2.66").and.to.contain("+ x-forwarded-for: 127.1.2.3");
+    expect(stdout).to.match(edgeLines());
     expect(stderr).to.contain("planning dev ...").and.to.contain("the path is up");
     expect(marked(mark)).to.deep.equal([]);
     expect(runFolders(folder)).to.deep.equal([]);
