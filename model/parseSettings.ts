@@ -83,8 +83,14 @@ function shown(value: unknown): string {
 
 function keyPath(path: readonly PropertyKey[]): string {
   return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${readableKey(step)}`))
     .join("");
+}
+
+/** A key as it was written; in quotes where it holds what would break the message's line. */
+function readableKey(key: PropertyKey): string {
+  const text = String(key);
+  return /^[ -~]*$/.test(text) ? text : JSON.stringify(text);
 }
 
 /** The keys that are allowed at a path. */

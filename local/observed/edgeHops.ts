@@ -23,7 +23,7 @@ export function edgeHopsOf(
   const { edge, door, proxy, serviceDoor } = evidence;
   const hops = [clientHop(evidence, client.milliseconds), edgeHop(evidence, client.headers)];
   if (edge?.originConnection === undefined || edge.cache === "hit") return hops;
-  if (door !== undefined) hops.push(doorHop(evidence), proxyHop(evidence, edge.headersSent ?? []));
+  if (door !== undefined) hops.push(doorHop(evidence), proxyHop(evidence, edge.headersSent ?? [], "viewer header"));
   const reachedServiceDoor = proxy?.answered ?? true;
   if (serviceDoor === undefined && !reachedServiceDoor) return hops;
   hops.push(serviceDoorHop(evidence));

@@ -88,12 +88,13 @@ export function doorHop({ door }: Evidence): Hop {
   };
 }
 
-export function proxyHop({ proxy, serviceDoor }: Evidence, sent: HeaderList): Hop {
+/** @param source what told HAProxy the address in its log line */
+export function proxyHop({ proxy, serviceDoor }: Evidence, sent: HeaderList, source = "PROXY header"): Hop {
   const { serverConnection } = proxy ?? {};
   const accepted = {
     // Its log format has no field for the address that a connection came in on.
     ...unseen(),
-    ...(proxy && { remote: `${formatEndpoint(proxy.client)} (PROXY header)`, tls: textOrNone(proxy.tls) }),
+    ...(proxy && { remote: `${formatEndpoint(proxy.client)} (${source})`, tls: textOrNone(proxy.tls) }),
   };
   const opened: OpenedEnd | undefined = proxy &&
     serverConnection && {

@@ -41,6 +41,11 @@ describe("faults of settings", () => {
 
   const refused: readonly (readonly [string, Record<string, unknown>, string])[] = [
     [
+      "a key that would break the message's line",
+      { edge: { "a\nb\u001b[31m": 1 } },
+      'config edge."a\\nb\\u001b[31m": is not a setting; remove it or use one of certificateArn, drained, peak, firewall',
+    ],
+    [
       "a domain outside the zone",
       { domain: "edge.example.org" },
       'config domain: "edge.example.org" is not inside the hosted zone example.com',
