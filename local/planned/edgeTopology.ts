@@ -7,18 +7,10 @@ import { viewerTlsVersion } from "../parts/tlsPolicy.ts";
 import { readBehaviours } from "./plannedBehaviours.ts";
 import type { PlannedAlarm, PlannedEdge, PlannedOriginRecord } from "./plannedEdge.ts";
 import { certificateNames } from "./plannedLoadBalancers.ts";
-import { readOrigins } from "./plannedOrigins.ts";
+import { readOrigins, type RegionDoors } from "./plannedOrigins.ts";
 import { nameOf } from "./planReader.ts";
 import type { PlanReader } from "./planReader.ts";
 import { TYPES } from "./resourceTypes.ts";
-
-/** The load balancers of one region. */
-export interface RegionDoors {
-  readonly name: string;
-  /** The public network load balancer; absent where only CloudFront leads to the region, by a VPC origin. */
-  readonly door?: PlannedResource;
-  readonly serviceDoor: PlannedResource;
-}
 
 /** The plan's distribution with all that belongs to it; undefined where there is none. */
 export function readEdge(reader: PlanReader, regions: readonly RegionDoors[]): PlannedEdge | undefined {

@@ -2,7 +2,7 @@
 import type { SecureVersion } from "node:tls";
 import type { PlannedWebAcl } from "../parts/webAcl/evaluateWebAcl.ts";
 import type { CachePolicy } from "./cachePolicies.ts";
-import type { CertificateNames } from "./plannedPath.ts";
+import type { CertificateNames } from "./certificateNames.ts";
 
 /** A CloudFront distribution and what belongs to it. */
 export interface PlannedEdge {

@@ -1,10 +1,17 @@
 // The origins of a distribution: a name with its port, or a region's application load balancer behind a VPC origin.
 import { isSecret } from "../../plan/read.ts";
 import type { Json, PlannedResource } from "../../plan/type.ts";
-import type { RegionDoors } from "./edgeTopology.ts";
 import type { OriginTarget, PlannedOrigin } from "./plannedEdge.ts";
 import type { PlanReader } from "./planReader.ts";
 import { TYPES } from "./resourceTypes.ts";
+
+/** The load balancers of one region. */
+export interface RegionDoors {
+  readonly name: string;
+  /** The public network load balancer; absent where only CloudFront leads to the region, by a VPC origin. */
+  readonly door?: PlannedResource;
+  readonly serviceDoor: PlannedResource;
+}
 
 type Fields = Readonly<Record<string, Json>>;
 

@@ -2,6 +2,7 @@
 import type { AlbBehaviour } from "../parts/albRules.ts";
 import type { HealthCheck } from "../parts/healthCheck.ts";
 import type { TlsVersions } from "../parts/tlsPolicy.ts";
+import type { CertificateNames } from "./certificateNames.ts";
 import type { PlannedEdge } from "./plannedEdge.ts";
 
 /** Everything of a plan that local runs; regions in the plan's order. */
@@ -23,9 +24,6 @@ export interface RegionPath {
   /** What the region's VPC resolves: the public names and those of its private zones. */
   readonly records: readonly PlannedRecord[];
 }
-
-/** A certificate's names; the first is its common name. */
-export type CertificateNames = readonly string[];
 
 /** The network load balancer. */
 export interface PlannedDoor {

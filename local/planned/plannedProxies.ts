@@ -2,7 +2,8 @@
 import type { PlannedResource } from "../../plan/type.ts";
 import { nameOf } from "./planReader.ts";
 import type { PlanReader } from "./planReader.ts";
-import type { CertificateNames, PlannedProxies } from "./plannedPath.ts";
+import type { CertificateNames } from "./certificateNames.ts";
+import type { PlannedProxies } from "./plannedPath.ts";
 import { decodeUserData, filesOf } from "./userData.ts";
 import { TYPES } from "./resourceTypes.ts";
 

@@ -12,7 +12,7 @@ import {
   readVersions,
 } from "./plannedLoadBalancers.ts";
 import { readEdge } from "./edgeTopology.ts";
-import type { RegionDoors } from "./edgeTopology.ts";
+import type { RegionDoors } from "./plannedOrigins.ts";
 import type { PlannedDoor, PlannedPath, PlannedRecord, PlannedServiceDoor, RegionPath } from "./plannedPath.ts";
 import { NO_PROXIES, readProxies } from "./plannedProxies.ts";
 import { readServices } from "./plannedServices.ts";

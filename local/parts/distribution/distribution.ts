@@ -8,7 +8,8 @@ import { observeConnection } from "../dial.ts";
 import { runPart } from "../part.ts";
 import type { StartedPart } from "../part.ts";
 import type { DistributionConfig, LocationConfig } from "./config.ts";
-import { EdgeLocation, Shared } from "./edgeLocation.ts";
+import { EdgeLocation } from "./edgeLocation.ts";
+import { Shared } from "./shared.ts";
 import { viewerRequest } from "./viewerRequest.ts";
 import type { IncomingRequest, OutgoingAnswer, ViewerRequest } from "./viewerRequest.ts";
 

@@ -4,15 +4,12 @@ import type { EdgeRequest, HeaderList, Observation } from "../../observed/observ
 import { LocalError } from "../../localError.ts";
 import type { PlannedBehaviour } from "../../planned/plannedEdge.ts";
 import { messageOf } from "../part.ts";
-import { compileWebAcl, evaluateWebAcl } from "../webAcl/evaluateWebAcl.ts";
-import type { CompiledWebAcl } from "../webAcl/evaluateWebAcl.ts";
-import { RateState } from "../webAcl/rateState.ts";
+import { evaluateWebAcl } from "../webAcl/evaluateWebAcl.ts";
 import type { Verdict } from "../webAcl/webRequest.ts";
 import { sendAnswer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { cacheKey, EdgeCache, freshSeconds } from "./edgeCache.ts";
-import type { DistributionConfig, LocationConfig } from "./config.ts";
-import { EdgeFunction } from "./edgeFunction.ts";
+import type { LocationConfig } from "./config.ts";
 import type { OriginChoice } from "./edgeFunction.ts";
 import { cloudfrontHeaders, headersForViewer, viaOf } from "./originHeaders.ts";
 import { OriginGroup } from "./originGroup.ts";
@@ -20,26 +17,12 @@ import type { RequestBody } from "./originClient.ts";
 import { errorPage, redirectPage } from "./pages.ts";
 import { chooseBehaviour } from "./paths.ts";
 import { placeOf } from "./viewerPlaces.ts";
+import type { Shared } from "./shared.ts";
 import { readBeginning } from "./viewerRequest.ts";
 import type { OutgoingAnswer, ViewerRequest } from "./viewerRequest.ts";
 
 /** The most of a body that CloudFront can hand to a web ACL. */
 const INSPECTED_BYTES = 64 * 1024;
-
-/** What all locations of a distribution share: the rates of its web ACL count over all of them. */
-export class Shared {
-  public readonly acl: CompiledWebAcl | undefined;
-  public readonly rates = new RateState();
-  public readonly functions: ReadonlyMap<string, EdgeFunction>;
-  public originSecret: string;
-
-  public constructor(public readonly config: DistributionConfig) {
-    this.acl = config.webAcl && compileWebAcl(config.webAcl);
-    const codes = config.behaviours.flatMap(({ functionCode }) => functionCode ?? []);
-    this.functions = new Map(codes.map((code) => [code, new EdgeFunction(code)]));
-    this.originSecret = config.originSecret;
-  }
-}
 
 /** What is found out about a request on its way. */
 type Findings = { -readonly [Key in keyof EdgeRequest]?: EdgeRequest[Key] };

@@ -6,7 +6,7 @@ import { headerPairs } from "../albHeaders.ts";
 import type { PlannedBehaviour } from "../../planned/plannedEdge.ts";
 import type { LocationConfig, OriginConfig } from "./config.ts";
 import type { OriginChoice } from "./edgeFunction.ts";
-import type { Shared } from "./edgeLocation.ts";
+import type { Shared } from "./shared.ts";
 import { OriginClient, OriginFault } from "./originClient.ts";
 import type { OriginAnswer, RequestBody } from "./originClient.ts";
 import { headersForOrigin, headerValues, withoutSecrets } from "./originHeaders.ts";
