@@ -11,8 +11,9 @@ import { REGION_SHORT_NAMES, regionZones } from "../model/regions.ts";
 const HELP = `npm run bench -- [options]
 
 Plans the dev stack with other numbers of regions and prints the processor time (user and system, all processes)
-and the largest process's memory, minimum and median, and the straight line that fits the medians best. The sizes take turns, so that a machine's changing speed meets them all; the first size runs twice
-a round, as the null pair that shows how far two equal things differ here.
+and the largest process's memory, minimum and median, and the straight line that fits the medians best. The sizes
+take turns, so that a machine's changing speed meets them all; the first size runs twice a round, as the null pair
+that shows how far two equal things differ here.
 
   --regions LIST  numbers of regions, 1 to 32 (1,2,4,8,16,32)
   --rounds N      rounds, 1 to 100 (5)

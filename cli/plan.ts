@@ -10,9 +10,11 @@ import { planSummary } from "./planSummary.ts";
 
 const HELP = `npm run plan -- STACK [options]
 
-Plans the stack of Pulumi.STACK.yaml in this process, without AWS and without the Pulumi CLI.
+Plans the stack of Pulumi.STACK.yaml in this process, without AWS and without the Pulumi CLI. What only AWS knows,
+such as IDs and addresses, is made up ("resolved").
 
-  --preview           as pulumi preview sees it: what only AWS knows is unknown
+  --preview           as pulumi preview sees it: what only AWS knows is unknown, which JSON shows as Pulumi does,
+                      04da6b54-80e4-46f7-96ec-b56ff0331ba9
   --config KEY=VALUE  set a whole key, also one that the stack's file holds encrypted; repeatable;
                       nested keys as JSON: --config 'proxy={"min":3}'
   --out FILE          write the plan as JSON, readable by you only
