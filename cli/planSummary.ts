@@ -17,10 +17,16 @@ export function planSummary(index: PlanIndex, colours: Colours): string {
   const made = index.resources.filter(isMade);
   const { plan } = index;
   const stacks = plan.stacks.map(({ stack }) => stack).join(", ");
+  const quotas = quotaRows(index);
   return [
     `${colours.bold(`${plan.project} ${stacks}`)} (${plan.mode}): ${made.length} resources in ${counted(regions.length, "region")}\n`,
     `${colours.bold("resources")}\n${resourceTable(made, regions, index, colours)}`,
-    `${colours.bold("quotas")}, the tightest first: AWS's defaults, without what the account already has\n${quotaTable(index, regions.length, colours)}`,
+    // A foundation takes nothing that AWS counts.
+    ...(quotas.length === 0
+      ? []
+      : [
+          `${colours.bold("quotas")}, the tightest first: AWS's defaults, without what the account already has\n${quotaTable(quotas, regions.length, colours)}`,
+        ]),
     `${colours.bold("fixed cost")} in USD a month of ${HOURS_PER_MONTH} hours, without traffic and tax, list prices checked ${PRICE_DATE}\n${costTable(fixedCost(index), regions, colours)}`,
   ].join("\n");
 }
@@ -67,8 +73,7 @@ function resourceTable(
   return table([...rows, row("all", () => true)], isNumber);
 }
 
-function quotaTable(index: PlanIndex, regions: number, colours: Colours): string {
-  const all = quotaRows(index);
+function quotaTable(all: readonly QuotaRow[], regions: number, colours: Colours): string {
   const byQuota = new Map<string, QuotaRow[]>();
   for (const row of all) byQuota.set(row.quota, [...(byQuota.get(row.quota) ?? []), row]);
   const tightest = [...byQuota.values()].slice(0, QUOTAS_SHOWN);

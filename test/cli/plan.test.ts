@@ -116,6 +116,11 @@ describe("the plan's summary", () => {
     expect(text).to.include("  * not priced: EC2 instance x9.huge (us-east-1)\n");
   });
 
+  it("has no heading for quotas where nothing is counted", () => {
+    const text = planSummary(planOf("us-east-1", [{ type: "tls:index/privateKey:PrivateKey", name: "root" }]), plain);
+    expect(text).to.include("resources\n").and.not.to.include("quotas");
+  });
+
   it("shows sums instead of regions when there are many", () => {
     const sketches = ["one", "two"].map((name) => ({ type: "aws:kms/key:Key", name }));
     const many = Array.from({ length: 5 }, (_, at) => planOf(`region-${at}`, sketches).plan.stacks[0]);
