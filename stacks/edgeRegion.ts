@@ -1,4 +1,4 @@
-// What the edge needs to know of a region: handed over directly, or as the region stack's output `edge`.
+// What the edge needs to know of a region: handed over directly, or as `edge` in the region stack's output `contract`.
 import type * as pulumi from "@pulumi/pulumi";
 
 /** A region behind the prefix list: its network load balancer answers CloudFront. */
