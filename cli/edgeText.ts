@@ -25,16 +25,16 @@ function findings(hops: readonly Hop[]): string {
     webAcl === undefined
       ? "no web ACL"
       : `web ACL ${webAcl.action}${webAcl.rule === undefined ? ", no rule matched" : ` by rule ${webAcl.rule}`}`;
-  const unknown = webAcl?.notEmulated.length ?? 0;
+  // The rule's name; what stands behind it is AWS's name of the group or statement.
+  const unknown = (webAcl?.notEmulated ?? []).map((each) => each.replace(/(?: \(|: ).*$/, ""));
   return `  at the edge location: ${[
     verdict,
-    ...(unknown === 0 ? [] : [`${unknown} rules not emulated`]),
     `behaviour ${behaviour ?? "none"}`,
     `cache ${cache}`,
     ...(originEndpoint === undefined
       ? []
       : [`origin ${originsChosen.join(", ")} at ${originEndpoint.address}:${originEndpoint.port}`]),
-  ].join("; ")}\n`;
+  ].join("; ")}\n${unknown.length === 0 ? "" : `  not emulated, so never matched: rules ${unknown.join(", ")}\n`}`;
 }
 
 /** The sample service answers with the headers that it got. */
@@ -79,8 +79,12 @@ function summary(edge: RunningEdge, { scanned, direct, failover }: EdgeShown, co
   return `${colours.bold("the edge")}  ${edge.url}, ${edge.lock}\n${table(rows)}${failoverText(edge, failover)}`;
 }
 
-function failoverText({ alarms }: RunningEdge, failover: EdgeShown["failover"]): string {
-  if (failover === undefined) return "";
+function failoverText({ alarms, lock }: RunningEdge, failover: EdgeShown["failover"]): string {
+  if (failover === undefined) {
+    const reason =
+      lock === "vpc-origin" ? "CloudFront itself picks the region, docs/edge.md says how" : "one region is left";
+    return `  failover not tried: ${reason}\n`;
+  }
   const { region, sent, failed, lastFailureAfter, decidedAfter, reason, answeredBy } = failover;
   const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
   const answers = Object.entries(answeredBy).map(([name, count]) => `${count} by ${name}`);

@@ -10,7 +10,7 @@ import { coloursFor, readArguments } from "./output.ts";
 import { edgeText } from "./edgeText.ts";
 import { requestText } from "./requestText.ts";
 import { type EdgeShown, tryEdge } from "./startEdge.ts";
-import { commandText, pathText, startJson } from "./startText.ts";
+import { commandText, natureText, pathText, startJson } from "./startText.ts";
 
 const HELP = `npm start -- [STACK] [options]
 
@@ -148,7 +148,7 @@ function shown(path: RunningPath, followed: readonly Followed[], edge: EdgeShown
   const requests = followed.map((each) => requestText(each.region, each, colours));
   const atEdge = path.edge === undefined || edge === undefined ? [] : [edgeText(path.edge, edge, colours)];
   const open = stays ? [commandText(path, colours), "Ctrl-C stops everything\n"] : [];
-  return [...requests, ...atEdge, pathText(path, colours), ...open].join("\n");
+  return [natureText(path), ...requests, ...atEdge, pathText(path, colours), ...open].join("\n");
 }
 
 /** Waits for Ctrl-C, which is the ordinary end, or for a part that ends by itself. */

@@ -4,6 +4,17 @@ import type { RunningPath } from "../local/path.ts";
 import { type Colours, table } from "./output.ts";
 import type { EdgeShown } from "./startEdge.ts";
 
+/** What of the path is real, and what is not: the first thing to know of the tables below. */
+export function natureText({ regions, edge }: RunningPath): string {
+  const real = regions.some(({ proxies }) => proxies > 0) ? "HAProxy with the planned text, and " : "";
+  const edgeParts = edge === undefined ? "" : "CloudFront, its web ACL, Route 53, ";
+  return [
+    `real: ${real}TLS on every hop; services are the planned sample, or it stands in for them`,
+    `emulated: ${edgeParts}load balancers, VPC resolver; not here: security groups, network ACLs, routes (docs/local.md)`,
+    "",
+  ].join("\n");
+}
+
 /** Where planned addresses stand in, and what was changed in HAProxy's text. */
 export function pathText(path: RunningPath, colours: Colours): string {
   return [
@@ -15,12 +26,18 @@ export function pathText(path: RunningPath, colours: Colours): string {
 
 /** Commands that work while the path is up. */
 export function commandText({ regions, edge }: RunningPath, colours: Colours): string {
+  const under = (heading: string, commands: readonly string[]) =>
+    commands.length === 0 ? "" : [`  ${heading}`, ...commands.map((command) => `    ${command}`), ""].join("\n");
   const commands = [
-    ...(edge?.locations ?? []).flatMap(({ services }) => services.map(({ curl }) => `  ${curl}\n`)),
-    ...regions.flatMap(({ services, redirect }) => [
-      ...services.map(({ curl }) => `  ${curl}\n`),
-      ...(redirect ? [`  ${redirect.curl}\n`] : []),
-    ]),
+    ...(edge?.locations ?? []).map(({ near, services }) =>
+      under(
+        `edge near ${near}`,
+        services.map(({ curl }) => curl),
+      ),
+    ),
+    ...regions.map(({ name, services, redirect }) =>
+      under(`${name}, static door`, [...services.map(({ curl }) => curl), ...(redirect ? [redirect.curl] : [])]),
+    ),
   ];
   return `${colours.bold("try")}, while the path is up\n${commands.join("")}`;
 }
