@@ -1,16 +1,14 @@
 // Route 53 as edge locations and viewers see it: the viewers' name, and the origins' names by latency and health
 // (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html).
 import dgram from "node:dgram";
-import dnsPacket from "dns-packet";
+import type dnsPacket from "dns-packet";
 import type { Endpoint, Observation, TargetHealthChange } from "../observed/observation.ts";
+import { encodeAnswer, readQuery, TIME_TO_LIVE_SECONDS } from "./dnsMessage.ts";
 import { runPart } from "./part.ts";
 import type { StartedPart } from "./part.ts";
 import { OriginRecord } from "./originRecord.ts";
 import type { OriginRecordConfig } from "./originRecord.ts";
 import { regionDistance } from "./distances.ts";
-
-/** Route 53 states 60 s for aliases; a run wants changes seen at once. */
-const TIME_TO_LIVE_SECONDS = 1;
 
 /** What to answer, and to whom. */
 export interface Route53Config {
@@ -44,10 +42,9 @@ export function answerQuery(
   config: Pick<Route53Config, "viewerNames">,
   records: readonly OriginRecord[],
 ): Buffer | undefined {
-  const request = decode(query);
-  const question = request?.questions?.[0];
-  if (request === undefined || question === undefined || request.type !== "query") return undefined;
-  const name = question.name.toLowerCase().replace(/\.$/, "");
+  const asked = readQuery(query);
+  if (asked === undefined) return undefined;
+  const { name, question } = asked;
   const isViewers = config.viewerNames.includes(name);
   const known = isViewers || records.some((each) => each.config.name === name);
   const endpoints = chooseRecords(records, name, view.near).flatMap((record) => record.config.endpoints);
@@ -59,22 +56,7 @@ export function answerQuery(
       : question.type === "SRV"
         ? endpoints.map(({ address, port }) => ({ ...common, type: "SRV", data: { target: address, port } }))
         : [];
-  return dnsPacket.encode({
-    type: "response",
-    id: request.id ?? 0,
-    // dns-packet keeps the answer code in the low four bits of the flags; 3 is NXDOMAIN.
-    flags: dnsPacket.AUTHORITATIVE_ANSWER | dnsPacket.RECURSION_AVAILABLE | (known ? 0 : 3),
-    questions: [question],
-    answers,
-  });
-}
-
-function decode(query: Buffer): dnsPacket.DecodedPacket | undefined {
-  try {
-    return dnsPacket.decode(query);
-  } catch {
-    return undefined; // A resolver drops what it cannot read.
-  }
+  return encodeAnswer(asked, known ? answers : undefined);
 }
 
 async function startRoute53(config: Route53Config, observe: (observation: Observation) => void): Promise<StartedPart> {
