@@ -58,9 +58,10 @@ export async function main(args: readonly string[]): Promise<number> {
     try {
       const followed = await followEach(path);
       const edge = await withProgress("trying the edge", "tried the edge", tryEdge(path, step));
-      process.stdout.write(values.json ? startJson(path, followed, edge) : shown(path, followed, edge, stays));
-      if (stays) await healed(path, edge);
-      return stays ? await untilInterrupted(path, interrupted) : 0;
+      process.stdout.write(values.json ? startJson(path, followed, edge) : shown(path, followed, edge));
+      if (!stays) return 0;
+      await healed(path, edge);
+      return await untilInterrupted(path, interrupted);
     } finally {
       await path.stop();
     }
@@ -115,9 +116,9 @@ function step(text: string): void {
 /** Brings a region back that the failover took down, so that every command line works. */
 async function healed(path: RunningPath, edge: EdgeShown | undefined): Promise<void> {
   if (edge?.failover === undefined) return;
-  const back = recordChange(path, edge.failover.region, true);
-  await path.control.startRegion(edge.failover.region);
-  await back;
+  const { region } = edge.failover;
+  const back = Promise.all([recordChange(path, region, true), path.control.startRegion(region)]);
+  await withProgress(`bringing ${region} back`, `${region} is back`, back);
 }
 
 async function withProgress<T>(doing: string, done: string, work: Promise<T>): Promise<T> {
@@ -143,15 +144,14 @@ async function followEach(path: RunningPath): Promise<Followed[]> {
   return followed;
 }
 
-function shown(path: RunningPath, followed: readonly Followed[], edge: EdgeShown | undefined, stays: boolean): string {
+function shown(path: RunningPath, followed: readonly Followed[], edge: EdgeShown | undefined): string {
   const colours = coloursFor(process.stdout);
   const requests = followed.map((each) => requestText(each.region, each, colours));
   const atEdge = path.edge === undefined || edge === undefined ? [] : [edgeText(path.edge, edge, colours)];
-  const open = stays ? [commandText(path, colours), "Ctrl-C stops everything\n"] : [];
-  return [natureText(path), ...requests, ...atEdge, pathText(path, colours), ...open].join("\n");
+  return [natureText(path), ...requests, ...atEdge, pathText(path, colours)].join("\n");
 }
 
-/** Waits for Ctrl-C, which is the ordinary end, or for a part that ends by itself. */
+/** Prints commands to try and waits for Ctrl-C, which is the ordinary end, or for a part that ends by itself. */
 async function untilInterrupted(path: RunningPath, { aborted }: Interruption): Promise<number> {
   const stopped = new Promise<undefined>((resolve) => {
     if (aborted.aborted) resolve(undefined);
@@ -159,6 +159,9 @@ async function untilInterrupted(path: RunningPath, { aborted }: Interruption): P
       resolve(undefined);
     });
   });
+  if (!aborted.aborted) {
+    process.stdout.write(`\n${commandText(path, coloursFor(process.stdout))}\nCtrl-C stops everything\n`);
+  }
   const fault = await Promise.race([stopped, path.broken]);
   if (fault !== undefined) throw fault;
   process.stdout.write("\nstopping\n");
