@@ -57,16 +57,18 @@ export async function main(args: readonly string[]): Promise<number> {
     const path = await broughtUp(plan, interrupted.aborted);
     try {
       const followed = await followEach(path);
-      const edge = await withProgress("trying the edge", "tried the edge", tryEdge(path, step));
+      const trying = interrupted.during(tryEdge(path, step));
+      const edge = await withProgress("trying the edge", "tried the edge", trying);
       process.stdout.write(values.json ? startJson(path, followed, edge) : shown(path, followed, edge));
       if (!stays) return 0;
-      await healed(path, edge);
+      await interrupted.during(healed(path, edge));
       return await untilInterrupted(path, interrupted);
     } finally {
       await path.stop();
     }
   } catch (fault) {
-    if (interrupted.signal !== undefined) return SIGNALS[interrupted.signal];
+    // The path is down; what still waits for something of it would only keep this process.
+    if (interrupted.signal !== undefined) process.exit(SIGNALS[interrupted.signal]);
     throw fault;
   } finally {
     interrupted.end();
@@ -89,6 +91,18 @@ class Interruption {
 
   get aborted(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** Waits for work that nobody can stop in the middle, but no longer than until the command is asked to end. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    const asked = new Promise<never>((_, reject) => {
+      this.aborted.addEventListener("abort", () => {
+        reject(new Error(`interrupted by ${this.signal}`));
+      });
+    });
+    // Whichever is late has nobody to tell.
+    for (const each of [work, asked]) each.catch(() => undefined);
+    return Promise.race([work, asked]);
   }
 
   end(): void {
