@@ -41,10 +41,12 @@ export async function tryEdge(path: RunningPath, say: (step: string) => void): P
     followed.push(await followEdge(path, near, service.path, { headers: CLAIMS, ...from(index) }));
   }
   const scanned = await followEdge(path, first.near, SCANNED_PATH, from(0));
-  const [region] = Object.keys(path.cdnDoors);
+  // A drained region has a door too, but no record leads to it.
+  const routed = Object.keys(path.cdnDoors).filter((name) => path.edge?.alarms.some(({ region }) => region === name));
+  const [region] = routed;
   if (region === undefined) return { followed, scanned };
   const direct = { region, ...(await askOrigin(path, region, service.path, from(0))) };
-  if (Object.keys(path.cdnDoors).length < 2) return { followed, scanned, direct };
+  if (routed.length < 2) return { followed, scanned, direct };
   say(`stopping the proxies of ${region} under load`);
   const failover = await watchFailover(path, region, service.path);
   return { followed, scanned, direct, failover };

@@ -49,7 +49,7 @@ function allStack(context: StackContext): Outputs {
 function foundationStack(context: StackContext): Outputs {
   const made = foundation(context);
   return {
-    contract: foundationContract(made),
+    contract: foundationContract(made, context.settings),
     originSecret: made.edge?.originSecret,
     authorityCertificatePem: made.authority?.certificatePem,
     authorityExpiresAt: made.authority?.expiresAt,
@@ -63,7 +63,7 @@ async function regionStack(context: StackContext): Promise<Outputs> {
     throw new RangeError("a region stack without a region passed the settings' checks");
   }
   const made = makeRegion(context, region, await readRegionTrust(context.settings, region.name));
-  return { ...made.outputs, contract: regionContract(made.edge) };
+  return { ...made.outputs, contract: regionContract(made.edge, context.settings) };
 }
 
 async function edgeStack({ settings, project, stack, providers }: StackContext): Promise<Outputs> {

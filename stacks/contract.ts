@@ -1,5 +1,6 @@
 // What stacks say to each other: one output `contract` for plain facts, so that a reader can check all of it at once.
 import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../model/settings.ts";
 import type { EdgeRegion } from "./edgeRegion.ts";
 import type { Foundation, RegionTrust } from "./foundation.ts";
 
@@ -10,6 +11,8 @@ export const CONTRACT_VERSION = 1;
 export interface FoundationContract {
   readonly version: number;
   readonly kind: "foundation";
+  /** The viewers' name; the same in every stack of one edge. */
+  readonly domain: string;
   readonly publicZoneId: pulumi.Input<string>;
   readonly certificateArn: pulumi.Input<string>;
   readonly certificateExpiresAt?: pulumi.Input<string>;
@@ -21,10 +24,16 @@ export interface FoundationContract {
 export interface RegionContract {
   readonly version: number;
   readonly kind: "region";
+  readonly domain: string;
+  /** The stack whose secrets the region's proxies hold. */
+  readonly foundation: string;
   readonly edge?: EdgeRegion;
 }
 
-export function foundationContract({ edge, regions }: Foundation): Partial<FoundationContract> {
+export function foundationContract(
+  { edge, regions }: Foundation,
+  { domain }: Pick<Settings, "domain">,
+): Partial<FoundationContract> {
   if (edge === undefined) {
     return {};
   }
@@ -32,6 +41,7 @@ export function foundationContract({ edge, regions }: Foundation): Partial<Found
   return {
     version: CONTRACT_VERSION,
     kind: "foundation",
+    domain,
     publicZoneId,
     certificateArn,
     ...(certificateExpiresAt === undefined ? {} : { certificateExpiresAt }),
@@ -41,6 +51,20 @@ export function foundationContract({ edge, regions }: Foundation): Partial<Found
   };
 }
 
-export function regionContract(edge: EdgeRegion | undefined): RegionContract {
-  return { version: CONTRACT_VERSION, kind: "region", ...(edge === undefined ? {} : { edge }) };
+export function regionContract(
+  edge: EdgeRegion | undefined,
+  { domain, foundationStack }: Pick<Settings, "domain" | "foundationStack">,
+): RegionContract {
+  return {
+    version: CONTRACT_VERSION,
+    kind: "region",
+    domain,
+    foundation: stackOf(foundationStack),
+    ...(edge === undefined ? {} : { edge }),
+  };
+}
+
+/** A stack's own name, without organization and project. */
+export function stackOf(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }

@@ -11,6 +11,7 @@ const region = z.enum(Object.keys(REGION_SHORT_NAMES) as [string, ...string[]], 
 // Further keys are let through: a version of the contract may grow.
 const SHAPES = {
   foundation: z.object({
+    domain: text,
     publicZoneId: text,
     certificateArn: text,
     certificateExpiresAt: text.optional(),
@@ -20,6 +21,8 @@ const SHAPES = {
     ),
   }),
   region: z.object({
+    domain: text,
+    foundation: text,
     edge: z
       .discriminatedUnion("lock", [
         z.object({

@@ -3,16 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { capacityFaults } from "../model/capacity.ts";
 import { type Fault, SettingsError } from "../model/fault.ts";
 import type { Settings } from "../model/settings.ts";
-import { CONTRACT_VERSION, type FoundationContract, type RegionContract } from "./contract.ts";
+import { CONTRACT_VERSION, type FoundationContract, type RegionContract, stackOf } from "./contract.ts";
 import { GLOBAL_REGION } from "./context.ts";
 import { shapeFaults } from "./contractShape.ts";
 import type { EdgeRegion, PrefixListRegion } from "./edgeRegion.ts";
 import type { EdgeTrust, RegionTrust } from "./foundation.ts";
 
 /** What the foundation's stack says to a region. */
-export async function readRegionTrust({ foundationStack }: Settings, region: string): Promise<RegionTrust> {
+export async function readRegionTrust(settings: Settings, region: string): Promise<RegionTrust> {
+  const { foundationStack } = settings;
   const read = await readContract<FoundationContract>("foundationStack", foundationStack, "foundation");
   throwIfAny(read.faults);
+  throwIfAny(domainFaults(settings, read));
   const { publicZoneId, regions } = known(read);
   const proxies = regions[region];
   if (proxies === undefined) {
@@ -36,6 +38,8 @@ export async function readEdge(settings: Settings): Promise<{ trust: EdgeTrust; 
   const withoutDoor = regions.flatMap(doorFaults);
   throwIfAny([
     ...withoutDoor,
+    ...[foundation, ...regions].flatMap((read) => domainFaults(settings, read)),
+    ...regions.flatMap((read) => foundationFaults(settings, read)),
     ...twinFaults(said),
     ...lockFaults(said),
     // What regions without a door would hold is not to be known yet.
@@ -106,6 +110,22 @@ function known<T>({ contract, stack }: Read<T>): T {
     throw new RangeError(`stack "${stack}" was used in spite of its faults`);
   }
   return contract;
+}
+
+/** Certificates and hosts of one edge carry one domain. */
+function domainFaults({ domain }: Settings, read: Read<FoundationContract | RegionContract>): Fault[] {
+  const { path, stack } = read;
+  const other = known(read).domain;
+  const message = `"${stack}" is for the domain ${other}, this stack for ${domain}; name stacks of one domain`;
+  return other === domain ? [] : [{ path, message }];
+}
+
+/** The doors accept the secret of their own foundation only. */
+function foundationFaults({ foundationStack }: Settings, read: Read<RegionContract>): Fault[] {
+  const { path, stack } = read;
+  const { foundation } = known(read);
+  const message = `"${stack}" has its secrets from "${foundation}", this edge from "${stackOf(foundationStack)}"; name stacks of one foundation`;
+  return foundation === stackOf(foundationStack) ? [] : [{ path, message }];
 }
 
 function doorFaults(read: Read<RegionContract>): Fault[] {

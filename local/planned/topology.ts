@@ -92,7 +92,7 @@ function readRegion(reader: PlanReader, region: RegionDoors, all: readonly Regio
 
 /**
  * A listener that shows a certificate is asked for by one of its names. In a region's own stack CloudFront's listener is
- * not: its records are in the edge's stack.
+ * not: its records are in the edge's stack. Nor is that of a drained region: the name leads to other regions.
  */
 function checkNames(
   reader: PlanReader,
@@ -101,7 +101,11 @@ function checkNames(
 ): void {
   const records = reader.users(balancer, "aliases", TYPES.record).map((record) => reader.text(record, "name"));
   const secure = listeners.flatMap(({ tls }) => (tls === undefined ? [] : [tls.certificate]));
-  const nameless = secure.filter((names) => !names.some((name) => records.includes(name)));
+  const latency = reader.index
+    .ofType(TYPES.record)
+    .filter(({ inputs }) => inputs["latencyRoutingPolicies"] !== undefined);
+  const shared = latency.map((record) => reader.text(record, "name"));
+  const nameless = secure.filter((names) => !names.some((name) => [...records, ...shared].includes(name)));
   const behindOtherStack = reader.index.ofType(TYPES.distribution).length === 0 && nameless.length < secure.length;
   for (const names of behindOtherStack ? [] : nameless)
     reader.fault(

@@ -9,12 +9,14 @@ import { buildWithMocks } from "../support/mocks.ts";
 import { type StackValues, valuesOf } from "./stackFolder.ts";
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
+const OF_PROD = { domain: "edge.example.com", foundation: "prod-foundation" };
 const PROXIES = { secretArns: ["arn:certificate", "arn:secret"], keyArn: "arn:key", certificateExpiresAt: "2027" };
 
 const foundation = (changes: Properties = {}): Properties => ({
   contract: {
     version: 1,
     kind: "foundation",
+    domain: "edge.example.com",
     publicZoneId: "Z1",
     certificateArn: CERTIFICATE,
     regions: { "eu-west-1": PROXIES, "us-east-1": PROXIES },
@@ -27,6 +29,7 @@ const region = (name: string, edge: Properties = {}): Properties => ({
   contract: {
     version: 1,
     kind: "region",
+    ...OF_PROD,
     edge: {
       lock: "prefix-list",
       region: name,
@@ -39,10 +42,9 @@ const region = (name: string, edge: Properties = {}): Properties => ({
     },
   },
 });
-
 const inVpc = (name: string) => region(name, { lock: "vpc-origin", loadBalancerArn: "arn:alb" });
 
-const withoutDoor: Properties = { contract: { version: 1, kind: "region" } };
+const withoutDoor: Properties = { contract: { version: 1, kind: "region", ...OF_PROD } };
 /** What the stacks say that the edge refers to. */
 const SAID: Readonly<Record<string, Properties>> = {
   "prod-foundation": foundation(),

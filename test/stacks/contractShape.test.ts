@@ -6,6 +6,9 @@ import { buildWithMocks } from "../support/mocks.ts";
 import { valuesOf } from "./stackFolder.ts";
 
 const PROXIES = { secretArns: ["arn:certificate"], keyArn: "arn:key", certificateExpiresAt: "2027" };
+/** What every contract says. */
+const OF_PROD = { domain: "edge.example.com", foundation: "prod-foundation" };
+
 const FOUNDATION = { publicZoneId: "Z1", certificateArn: "arn:acm", regions: { "eu-west-1": PROXIES } };
 const BEHIND_LIST = {
   lock: "prefix-list",
@@ -20,10 +23,10 @@ const IN_VPC = { lock: "vpc-origin", region: "eu-west-1", host: "services.exampl
 
 describe("a contract's shape", () => {
   it("is right as this program writes it, and with more than that", () => {
-    expect(shapeFaults("foundation", { ...FOUNDATION, more: 1 })).to.deep.equal([]);
-    expect(shapeFaults("region", { edge: BEHIND_LIST })).to.deep.equal([]);
-    expect(shapeFaults("region", { edge: IN_VPC })).to.deep.equal([]);
-    expect(shapeFaults("region", {})).to.deep.equal([]);
+    expect(shapeFaults("foundation", { ...OF_PROD, ...FOUNDATION, more: 1 })).to.deep.equal([]);
+    expect(shapeFaults("region", { ...OF_PROD, edge: BEHIND_LIST })).to.deep.equal([]);
+    expect(shapeFaults("region", { ...OF_PROD, edge: IN_VPC })).to.deep.equal([]);
+    expect(shapeFaults("region", OF_PROD)).to.deep.equal([]);
   });
 
   for (const [title, kind, contract, faults] of [
@@ -55,7 +58,7 @@ describe("a contract's shape", () => {
     ],
   ] as const) {
     it(`finds ${title}`, () => {
-      expect(shapeFaults(kind, contract)).to.deep.equal(faults.map((path) => `contract.${path}`));
+      expect(shapeFaults(kind, { ...OF_PROD, ...contract })).to.deep.equal(faults.map((path) => `contract.${path}`));
     });
   }
 
@@ -65,7 +68,7 @@ describe("a contract's shape", () => {
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
     const settings = parseSettings(Object.fromEntries(values));
-    const contract = { ...FOUNDATION, version: 1, kind: "foundation", regions: null };
+    const contract = { ...OF_PROD, ...FOUNDATION, version: 1, kind: "foundation", regions: null };
     const { result } = await buildWithMocks(
       () => readRegionTrust(settings, "eu-west-1").catch((fault: unknown) => String(fault)),
       { stacks: { "prod-foundation": { contract } } },

@@ -79,6 +79,8 @@ describe("the split stacks", function () {
     expect(contract).to.deep.equal({
       version: 1,
       kind: "region",
+      domain: "edge.example.com",
+      foundation: "prod-foundation",
       edge: {
         lock: "prefix-list",
         region: "eu-west-1",

@@ -1,4 +1,4 @@
-// The one secret that crosses between stacks, looked at before the edge makes anything, and never shown.
+// What crosses between stacks is looked at before the edge makes anything: whose it is, and, never shown, the one secret.
 import { expect } from "chai";
 import { parseSettings } from "../../model/parseSettings.ts";
 import type { Json, Properties } from "../../plan/type.ts";
@@ -10,6 +10,7 @@ const FOUNDATION = {
   contract: {
     version: 1,
     kind: "foundation",
+    domain: "edge.example.com",
     publicZoneId: "Z1",
     certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/1",
     regions: {},
@@ -25,10 +26,20 @@ const REGION = {
   alarmName: "no-proxy",
 };
 
+const region = (name: string) => ({
+  contract: {
+    version: 1,
+    kind: "region",
+    domain: "edge.example.com",
+    foundation: "prod-foundation",
+    edge: { ...REGION, region: name },
+  },
+});
+
 const stacks = (foundation: Properties): Readonly<Record<string, Properties>> => ({
   "prod-foundation": foundation,
-  "prod-eu-west-1": { contract: { version: 1, kind: "region", edge: { ...REGION, region: "eu-west-1" } } },
-  "prod-us-east-1": { contract: { version: 1, kind: "region", edge: { ...REGION, region: "us-east-1" } } },
+  "prod-eu-west-1": region("eu-west-1"),
+  "prod-us-east-1": region("us-east-1"),
 });
 
 const settings = () =>
@@ -41,14 +52,14 @@ const settings = () =>
     ),
   );
 
-async function read(foundation: Properties): Promise<unknown> {
+async function read(foundation: Properties, others: Readonly<Record<string, Properties>> = {}): Promise<unknown> {
   const { result } = await buildWithMocks(
     () =>
       readEdge(settings()).then(
         () => "accepted",
         (fault: unknown) => String(fault),
       ),
-    { stacks: stacks(foundation) },
+    { stacks: { ...stacks(foundation), ...others } },
   );
   return result;
 }
@@ -74,4 +85,23 @@ describe("the origin secret of another stack", () => {
       );
     });
   }
+});
+
+describe("stacks of two edges", () => {
+  const foundation = { ...FOUNDATION, originSecret: "5a".repeat(32) };
+
+  it("are not joined where their domains differ", async () => {
+    const other = { ...foundation, contract: { ...FOUNDATION.contract, domain: "shop.example.com" } };
+    expect(await read(other)).to.contain(
+      'config foundationStack: "prod-foundation" is for the domain shop.example.com, this stack for edge.example.com; name stacks of one domain',
+    );
+  });
+
+  it("are not joined where a region's proxies hold the secrets of another foundation", async () => {
+    const { contract } = region("us-east-1");
+    const others = { "prod-us-east-1": { contract: { ...contract, foundation: "test-foundation" } } };
+    expect(await read(foundation, others)).to.contain(
+      'config regionStacks[1]: "prod-us-east-1" has its secrets from "test-foundation", this edge from "prod-foundation"; name stacks of one foundation',
+    );
+  });
 });
