@@ -134,7 +134,7 @@ const EVERY_INPUT = {
 
 describe("NetworkAcl", () => {
   it("makes exactly these resources", async () => {
-    const { acls } = devRegion({ doors: { static: { clients: ["0.0.0.0/0"] } } });
+    const { acls } = devRegion({ doors: { static: { clients: ["0.0.0.0/0"] } }, edge: {} });
     const built = await buildWithMocks(
       () => new NetworkAcl("euw1", { vpcId: "vpc-1", subnets: subnetRefs(...TIERS), acls }),
     );
