@@ -9,7 +9,7 @@ export const REGION = { cidr: "10.10.0.0/16", zones: ["a", "b"] };
 
 /** Flows of the region by dev's settings, with keys of them replaced. */
 export function regionFlowsOf(changes: Readonly<Record<string, unknown>> = {}): Flow[] {
-  return regionFlows(parseSettings(devConfig(changes)), REGION);
+  return regionFlows(parseSettings(devConfig({ edge: {}, ...changes })), REGION);
 }
 
 /** Entries of a tier's ACL, such as `4100 allow 0.0.0.0/0 443`. */
