@@ -102,7 +102,9 @@ const PROXIES = { secretArns: ["arn:certificate", "arn:secret"], keyArn: "arn:ke
 function region(name: string): StackValues {
   const places = { dnsName: `${name}.nlb.example`, zoneId: "Z2", alarmName: "no-proxy" };
   const edge = { lock: "prefix-list", region: name, port: 8443, maxProxies: 12, ...places };
-  return saying({ contract: { version: 1, kind: "region", edge } });
+  return saying({
+    contract: { version: 1, kind: "region", domain: "edge.example.com", foundation: "prod-foundation", edge },
+  });
 }
 
 /** What the stacks before the edge say. */
@@ -111,6 +113,7 @@ const SAID = {
     contract: {
       version: 1,
       kind: "foundation",
+      domain: "edge.example.com",
       publicZoneId: "Z1",
       certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/1",
       regions: { "eu-west-1": PROXIES, "us-east-1": PROXIES, "ap-south-1": PROXIES },
