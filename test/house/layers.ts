@@ -29,7 +29,12 @@ const LAYERS: readonly Layer[] = [
   { name: "proof", holds: /^proof\//, imports: ["plan/type", "plan/read"], without: PULUMI_OR_NODE },
   { name: "packetFilter", holds: /^packetFilter\//, imports: ["proof", "plan/type", "plan/read"] },
   { name: "local", holds: /^local\//, imports: ["model", "packetFilter", "proof", "plan/type", "plan/read"] },
-  { name: "report", holds: /^report\//, imports: ["model", "proof", "plan/type", "plan/read"], without: PULUMI_OR_NODE },
+  {
+    name: "report",
+    holds: /^report\//,
+    imports: ["model", "proof", "plan/type", "plan/read"],
+    without: PULUMI_OR_NODE,
+  },
   {
     name: "cli",
     holds: /^cli\//,
