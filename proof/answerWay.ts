@@ -1,0 +1,101 @@
+// The way of an answer: ACLs keep no state, so it is judged anew, by the port that the client picked (semantics 2).
+import type { Interface, Place, Subnet } from "./network.ts";
+import type { Address } from "./prepare.ts";
+import type { Session } from "./arrival.ts";
+import { routeTo } from "./routes.ts";
+import { type PortKind, publicAddressOf, type Way } from "./steps.ts";
+
+/** The interface that answers. */
+export interface Answering {
+  readonly place: Place;
+  readonly interface: Interface;
+  /** Its own address. */
+  readonly address: Address;
+}
+
+/** An answer from a host outside, which nothing filters there. */
+export function answerFromOutside(way: Way, session: Session, outside: Address): void {
+  const back = session.seen.owner;
+  if (back?.place && session.left !== "gateway-endpoint") {
+    enterWithAnswer(way, session, back.place, back.interface, outside);
+  } else if (session.source.owner?.place) {
+    enterWithAnswer(way, session, session.source.owner.place, session.source.owner.interface, outside);
+  }
+}
+
+/** An answer from an interface inside a VPC, to the address that it saw. */
+export function answerFromInside(way: Way, session: Session, from: Answering): void {
+  const subnet = way.subnetOf(from.interface);
+  const { seen } = session;
+  const back = seen.owner;
+  if (!subnet || seen === from.address) return;
+  const sees = seen.scope === "private" && back?.place ? back.interface : undefined;
+  if (sees?.subnet === subnet.id) {
+    translateBack(way, session, from.address);
+    return;
+  }
+  const { table, routed } = routeTo(way.prepared, subnet, seen);
+  const at = table ?? subnet;
+  way.crossAcl("answer", subnet, "egress", seen, portOf(seen));
+  if (routed.kind === "unknown") way.doubt("answer", at, routed.missing);
+  if (routed.kind === "none") {
+    way.block("answer", at, `has no route back to ${seen.text}`, `a route to ${seen.text} in ${at.name}`);
+  }
+  const source = routed.kind === "route" ? routeBack(way, session, from, subnet, routed.route.target) : from.address;
+  if (back?.place) enterWithAnswer(way, session, back.place, back.interface, source);
+}
+
+/** The port that the holder of an address picked when it asked. */
+export function portOf(seen: Address): PortKind {
+  return seen.owner?.place?.kind === "nat" ? "nat" : "client";
+}
+
+type Target = { readonly kind: string; readonly id?: string };
+
+/** Follows a route that is not the VPC's own; returns the address that the answer then comes from. */
+function routeBack(way: Way, { seen, left }: Session, from: Answering, subnet: Subnet, target: Target): Address {
+  const vpc = way.prepared.vpcs.get(subnet.vpc);
+  const table = way.prepared.routeTables.get(subnet.routeTable) ?? subnet;
+  if (target.kind === "elsewhere") {
+    way.doubt("answer", table, `where the route back to ${seen.text} leads`);
+    return from.address;
+  }
+  if (target.kind === "peering") {
+    const between: readonly string[] = way.prepared.peerings.get(target.id ?? "")?.between ?? [];
+    const there = seen.owner?.place?.vpc;
+    const leadsBack =
+      seen.scope === "private" && there !== undefined && between.includes(there) && between.includes(subnet.vpc);
+    if (leadsBack && there !== subnet.vpc) return from.address;
+  }
+  if (target.kind === "internet-gateway" && vpc?.internetGateway) {
+    if (seen.family === 6 && left !== "peering") return from.address;
+    const mapped = publicAddressOf(way.prepared, from.place, from.interface);
+    if (mapped && seen.scope !== "private") return mapped;
+  }
+  way.block(
+    "answer",
+    table,
+    `sends the answer to ${seen.text} by another way (${target.kind}) than the request came`,
+    `a route back to ${seen.text} by the way of the request`,
+  );
+  return from.address;
+}
+
+/** The answer reaches the subnet of whoever asked, or of the NAT gateway that asked for it. */
+function enterWithAnswer(way: Way, session: Session, place: Place, own: Interface | undefined, source: Address): void {
+  const subnet = own && way.subnetOf(own);
+  if (subnet) way.crossAcl("answer", subnet, "ingress", source, portOf(session.seen));
+  if (place.kind === "nat") translateBack(way, session, source);
+}
+
+/** From the NAT gateway to the client behind it. */
+function translateBack(way: Way, { source, seen }: Session, from: Address): void {
+  const nat = seen.owner?.place;
+  const client = source.owner?.place && source.owner.interface;
+  if (nat?.kind !== "nat" || !client) return;
+  const natInterface = seen.owner?.place && seen.owner.interface;
+  if (natInterface?.subnet === client.subnet) return;
+  const [inner, outer] = [way.subnetOf(client), natInterface && way.subnetOf(natInterface)];
+  if (outer) way.crossAcl("answer", outer, "egress", source, "client");
+  if (inner) way.crossAcl("answer", inner, "ingress", from, "client");
+}

@@ -1,0 +1,211 @@
+// What an ACL or the groups of an interface let through, as exact sets of ports (semantics 1 to 10).
+import { blockOf, within } from "./addresses.ts";
+import type { AclRule, GroupRule, Match, NetworkAcl, Origin, Place, PortRange, Protocol } from "./network.ts";
+import { ALL_PORTS, difference, holds, intersection, NO_PORTS, type PortSet, union } from "./ports.ts";
+import type { Address, Prepared } from "./prepare.ts";
+
+/** What a filter does with packets between two addresses, by destination port. */
+export interface FilterVerdict {
+  /** Passes whatever the missing facts turn out to be. */
+  readonly sure: PortSet;
+  /** Passes for some value of the missing facts; equal to `sure` when nothing is missing. */
+  readonly maybe: PortSet;
+  readonly missing: readonly string[];
+}
+
+export const PASSES: FilterVerdict = { sure: ALL_PORTS, maybe: ALL_PORTS, missing: [] };
+export const BLOCKS: FilterVerdict = { sure: NO_PORTS, maybe: NO_PORTS, missing: [] };
+
+/** A verdict that hangs on a fact that the network does not hold. */
+export function undecided(missing: string): FilterVerdict {
+  return { sure: NO_PORTS, maybe: ALL_PORTS, missing: [missing] };
+}
+
+/** Which way a packet crosses a filter. */
+export type Crossing = "ingress" | "egress";
+
+/** Whether the packet asks or answers; ICMP has another type for each (semantics 5). */
+export type Direction = "request" | "answer";
+
+const ICMP_TYPES: Readonly<Record<"icmp" | "icmpv6", Readonly<Record<Direction, number>>>> = {
+  icmp: { request: 8, answer: 0 },
+  icmpv6: { request: 128, answer: 129 },
+};
+
+/** The ports of a packet that a rule matches, whatever its addresses are. */
+function matchedPorts({ protocol: own, ports, icmpType }: Match, protocol: Protocol, direction: Direction): PortSet {
+  if (own === "all") return ALL_PORTS;
+  if (own !== protocol) return NO_PORTS;
+  if (protocol !== "icmp" && protocol !== "icmpv6") return ports ? [ports] : ALL_PORTS;
+  const type = ICMP_TYPES[protocol][direction];
+  return icmpType === undefined || icmpType === -1 || icmpType === type ? ALL_PORTS : NO_PORTS;
+}
+
+/** True when a block holds an address; one that only AWS knows lies in the whole family alone. */
+export function blockHolds(cidr: string, { family, value }: Address): boolean {
+  const block = blockOf(cidr);
+  return value === undefined ? block.family === family && block.prefix === 0 : within(block, family, value);
+}
+
+/** What an ACL lets through towards (egress) or from (ingress) an address. */
+export function aclVerdict(
+  { verdicts }: Prepared,
+  acl: NetworkAcl,
+  crossing: Crossing,
+  other: Address,
+  protocol: Protocol,
+  direction: Direction,
+): FilterVerdict {
+  const kind = protocol === "icmp" || protocol === "icmpv6" ? `${protocol} ${direction}` : protocol;
+  return cached(verdicts, `${acl.id} ${crossing} ${kind}`, other, () => {
+    const rules = sortedRules(acl, crossing).filter(({ cidr }) => blockHolds(cidr, other));
+    const match = (rule: AclRule) => matchedPorts(rule, protocol, direction);
+    const missing = rules.flatMap((rule) => rule.missing ?? []);
+    const sure = allowed(rules, match, (rule) => rule.missing === undefined || rule.action === "deny");
+    if (missing.length === 0) return { sure, maybe: sure, missing };
+    return {
+      sure,
+      maybe: allowed(rules, match, (rule) => rule.missing === undefined || rule.action === "allow"),
+      missing,
+    };
+  });
+}
+
+/** Goes through the rules in order; `counts` says which rules that may not match are taken to match. */
+function allowed(
+  rules: readonly AclRule[],
+  match: (rule: AclRule) => PortSet,
+  counts: (rule: AclRule) => boolean,
+): PortSet {
+  let passed: PortSet = NO_PORTS;
+  let left: PortSet = ALL_PORTS;
+  for (const rule of rules) {
+    if (left.length === 0 || !counts(rule)) continue;
+    const matched = intersection(left, match(rule));
+    if (matched.length === 0) continue;
+    if (rule.action === "allow") passed = union(passed, matched);
+    left = difference(left, matched);
+  }
+  return passed;
+}
+
+const sorted = new WeakMap<readonly AclRule[], readonly AclRule[]>();
+
+function sortedRules(acl: NetworkAcl, crossing: Crossing): readonly AclRule[] {
+  const rules = acl[crossing];
+  const known = sorted.get(rules);
+  if (known) return known;
+  const inOrder = [...rules].sort((a, b) => a.rule - b.rule);
+  sorted.set(rules, inOrder);
+  return inOrder;
+}
+
+/** The rule of an ACL that decides about one port; undefined for the deny that ends every ACL. */
+export function decidingRule(
+  acl: NetworkAcl,
+  crossing: Crossing,
+  other: Address,
+  { protocol, direction, port }: { protocol: Protocol; direction: Direction; port: number },
+): AclRule | undefined {
+  return sortedRules(acl, crossing).find(
+    (rule) => blockHolds(rule.cidr, other) && holds(matchedPorts(rule, protocol, direction), port),
+  );
+}
+
+/** Who stands at the other end of an interface that groups guard. */
+export interface GroupPeerAddress {
+  readonly address: Address;
+  /** The load balancer that the packet came through: rules that name its groups match too (semantics 12). */
+  readonly through?: Place;
+}
+
+/** What the groups of a place let in from, or out to, an address. Groups keep state, so only requests are judged. */
+export function groupsVerdict(
+  prepared: Prepared,
+  place: Place,
+  crossing: Crossing,
+  peer: GroupPeerAddress,
+  protocol: Protocol,
+): FilterVerdict {
+  if (place.groups === undefined) return PASSES;
+  const key = `${place.id} ${crossing} ${protocol} ${peer.through?.id ?? ""}`;
+  return cached(prepared.verdicts, key, peer.address, () => {
+    const rules = groupRules(prepared, place, crossing).filter((rule) => peerMatches(prepared, rule, peer));
+    const ports = (rule: GroupRule) => matchedPorts(rule, protocol, "request");
+    const sure = union(...rules.filter(({ missing }) => missing === undefined).map(ports));
+    const unknown = place.groups?.filter((id) => !prepared.groups.has(id)) ?? [];
+    const missing = [...rules.flatMap((rule) => rule.missing ?? []), ...unknown.map((id) => `rules of ${id}`)];
+    const maybe = unknown.length > 0 ? ALL_PORTS : union(...rules.map(ports));
+    return missing.length === 0 ? { sure, maybe: sure, missing } : { sure, maybe, missing };
+  });
+}
+
+/** Every rule of every group of a place. */
+export function groupRules({ groups }: Prepared, place: Place, crossing: Crossing): GroupRule[] {
+  return (place.groups ?? []).flatMap((id) => groups.get(id)?.[crossing] ?? []);
+}
+
+/** Rules of a place's groups that let one port through from or to a peer. */
+export function admittingRules(
+  prepared: Prepared,
+  place: Place,
+  crossing: Crossing,
+  peer: GroupPeerAddress,
+  { protocol, port }: { protocol: Protocol; port: number },
+): GroupRule[] {
+  return groupRules(prepared, place, crossing).filter(
+    (rule) => peerMatches(prepared, rule, peer) && holds(matchedPorts(rule, protocol, "request"), port),
+  );
+}
+
+function peerMatches(prepared: Prepared, { peer }: GroupRule, { address, through }: GroupPeerAddress): boolean {
+  if ("cidr" in peer) return blockHolds(peer.cidr, address);
+  if ("prefixList" in peer) return listHolds(prepared, peer.prefixList, address);
+  // A group stands for the private addresses of whatever carries it, never for public ones (semantics 9).
+  const carrier = address.scope === "private" ? address.owner?.place : undefined;
+  return carries(carrier, peer.group) || carries(through, peer.group);
+}
+
+function carries(place: Place | undefined, group: string): boolean {
+  return place?.groups?.includes(group) ?? false;
+}
+
+/** True when a prefix list holds an address. */
+export function listHolds({ prefixLists }: Prepared, list: string, address: Address): boolean {
+  const cidrs = prefixLists.get(list)?.cidrs;
+  return address.lists.includes(list) || (cidrs?.some((cidr) => blockHolds(cidr, address)) ?? false);
+}
+
+function cached(
+  verdicts: Map<string, Map<Address, FilterVerdict>>,
+  key: string,
+  address: Address,
+  make: () => FilterVerdict,
+): FilterVerdict {
+  const known = verdicts.get(key) ?? new Map<Address, FilterVerdict>();
+  if (known.size === 0) verdicts.set(key, known);
+  const verdict = known.get(address) ?? make();
+  known.set(address, verdict);
+  return verdict;
+}
+
+/** How a message writes a rule: `tcp 8443`, `all`, `icmp type 8`. */
+export function matchText({ protocol, ports, icmpType }: Match): string {
+  if (protocol === "all") return "all";
+  if (protocol === "icmp" || protocol === "icmpv6") {
+    return icmpType === undefined || icmpType === -1 ? protocol : `${protocol} type ${icmpType}`;
+  }
+  return `${protocol} ${ports ? rangeText(ports) : "all ports"}`;
+}
+
+function rangeText([low, high]: PortRange): string {
+  return low === high ? `${low}` : `${low}-${high}`;
+}
+
+/** How a message writes whom a group rule names. */
+export function peerText(prepared: Prepared, { peer }: GroupRule): string {
+  if ("cidr" in peer) return peer.cidr;
+  const named: Origin | undefined =
+    "group" in peer ? prepared.groups.get(peer.group) : prepared.prefixLists.get(peer.prefixList);
+  return named?.name ?? ("group" in peer ? peer.group : peer.prefixList);
+}
