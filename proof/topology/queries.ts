@@ -42,8 +42,8 @@ interface Asking {
   readonly ids: Ids;
 }
 
-export function readQueries(faults: Faults, root: Item, asking: Asking): Query[] {
-  const taken = new Map<string, string>();
+/** @param taken gets the path of every query's id, also of one that is faulty otherwise */
+export function readQueries(faults: Faults, root: Item, asking: Asking, taken: Map<string, string>): Query[] {
   return list(faults, root, "queries", (path, value) => {
     const item = itemOf(path, value);
     const id = uniqueId(item, taken);
@@ -70,7 +70,7 @@ export function readPortQueries(faults: Faults, root: Item, asking: Asking): Por
 }
 
 /** @param queries ids that a hop may name */
-export function readChains(faults: Faults, root: Item, queries: ReadonlySet<string>): Chain[] {
+export function readChains(faults: Faults, root: Item, queries: ReadonlyMap<string, string>): Chain[] {
   const taken = new Map<string, string>();
   return list(faults, root, "chains", (path, value) => {
     const item = itemOf(path, value);
@@ -79,7 +79,10 @@ export function readChains(faults: Faults, root: Item, queries: ReadonlySet<stri
     if (!Array.isArray(given) || given.length === 0) {
       throw new Fault(pathOf(item, "hops"), `must be a list of one query or more, is ${shown(given)}`);
     }
-    return { id, hops: list(faults, item, "hops", (at, hop) => referenceAt(at, hop, queries, "query")) };
+    return {
+      id,
+      hops: list(faults, item, "hops", (at, hop) => referenceAt(at, hop, new Set(queries.keys()), "query")),
+    };
   });
 }
 

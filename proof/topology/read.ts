@@ -32,9 +32,10 @@ export function readTopology(content: string, fileName: string): Topology {
   }
   const { network, ids } = readNetworkPart(faults, root);
   const asking = { network, ids };
-  const queries = readQueries(faults, root, asking);
+  const queryIds = new Map<string, string>();
+  const queries = readQueries(faults, root, asking, queryIds);
   const portQueries = readPortQueries(faults, root, asking);
-  const chains = readChains(faults, root, new Set(queries.map(({ id }) => id)));
+  const chains = readChains(faults, root, queryIds);
   if (!root.fields.has("queries") && !root.fields.has("portQueries")) {
     faults.add("$.queries", "is missing; must be a list, [] for none");
   }
