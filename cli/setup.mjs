@@ -31,6 +31,10 @@ const COMMANDS = {
     file: "cli/start.ts",
   },
   plan: { help: "plan a stack without an AWS account and sum it up", file: "cli/plan.ts" },
+  prove: {
+    help: "who reaches whom, on which ports, and why not: in topology files",
+    file: "cli/prove.ts",
+  },
   pulumi: { help: "the Pulumi CLI, the one on the path or else its npm package", file: "cli/pulumi.ts" },
   test: {
     help: "all tests, or those of the files and folders named: npm test -- test/model",
