@@ -1,0 +1,168 @@
+// One VPC as it is drawn: its tiers with their subnets, what stands in them, who hands requests to whom.
+import { isUnknown, type PlanIndex } from "../../plan/read.ts";
+import type { Json } from "../../plan/type.ts";
+import type { Network, Place, Subnet, Vpc } from "../../proof/network.ts";
+import { objectInput } from "../census.ts";
+import { type Door, doorsOf } from "./doors.ts";
+import { placeDetail } from "./placeDetail.ts";
+import { type Wire, wiresOf } from "./wires.ts";
+
+export interface Topology {
+  readonly region: string;
+  /** Name of the VPC and its blocks. */
+  readonly vpc: string;
+  readonly cidrs: readonly string[];
+  /** Letters or names of the zones, the columns. */
+  readonly zones: readonly string[];
+  /** From the outside inwards. */
+  readonly tiers: readonly Tier[];
+  readonly doors: readonly Door[];
+  readonly wires: readonly Wire[];
+}
+
+/** Whether the internet can be reached from a subnet's routes: directly, through a NAT gateway, or not. */
+export type Exposure = "public" | "private" | "isolated";
+
+export interface Tier {
+  readonly name: string;
+  readonly exposure: Exposure;
+  readonly subnets: readonly { readonly name: string; readonly zone: number; readonly cidrs: readonly string[] }[];
+  /** In the order in which a request meets them. */
+  readonly places: readonly DrawnPlace[];
+}
+
+export interface DrawnPlace {
+  readonly id: string;
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly detail: string;
+  /** Columns that it stands in; none for a NAT gateway of the whole VPC. */
+  readonly zones: readonly number[];
+}
+
+/** The order of places on a request's way; what has no part in it comes last. */
+const ORDER = ["vpc-origin", "nlb", "nat", "proxy", "alb", "service", "endpoint"];
+
+/** Every VPC of the network, by region and name. */
+export function topologies(network: Network, index: PlanIndex): readonly Topology[] {
+  const sorted = network.vpcs.toSorted(
+    (one, other) => compare(one.region ?? "", other.region ?? "") || compare(one.name, other.name),
+  );
+  return sorted.map((vpc) => topology(vpc, network, index));
+}
+
+function topology(vpc: Vpc, network: Network, index: PlanIndex): Topology {
+  const places = network.places.filter((place) => place.vpc === vpc.id);
+  const subnets = network.subnets.filter((subnet) => subnet.vpc === vpc.id);
+  const zoneOf = (subnet: Subnet) => subnetZone(subnet, vpc, index);
+  const zones = [...new Set(subnets.map(zoneOf))].sort(compare);
+  const tiers = [...new Set(subnets.map((subnet) => tierName(subnet, index)))].map((name) => {
+    const own = subnets.filter((subnet) => tierName(subnet, index) === name);
+    const drawn = own.map((subnet) => ({
+      name: subnet.name,
+      zone: zones.indexOf(zoneOf(subnet)),
+      cidrs: subnet.cidrs,
+    }));
+    const inside = places.filter((place) => own.some(({ id }) => id === place.interfaces[0]?.subnet));
+    return {
+      name,
+      exposure: exposureOf(own, network),
+      subnets: drawn.sort((one, other) => one.zone - other.zone),
+      places: inside
+        .sort(byOrder)
+        .map((place) => drawnPlace(place, subnets, (each) => zones.indexOf(zoneOf(each)), index)),
+    };
+  });
+  return {
+    region: vpc.region ?? vpc.name,
+    vpc: vpc.name,
+    cidrs: vpc.cidrs,
+    zones,
+    tiers: withoutSubnet(tiers, places, index).sort(
+      (one, other) => tierRank(one, places) - tierRank(other, places) || compare(one.name, other.name),
+    ),
+    doors: doorsOf(vpc, network),
+    wires: wiresOf(places, network),
+  };
+}
+
+/** The region's short name that all names in the drawing begin with, `euw1-`: its heading says it once. */
+export function commonStart({ vpc, tiers }: Topology): string {
+  const start = vpc.slice(0, vpc.indexOf("-") + 1);
+  return tiers.every(({ places }) => places.every(({ name }) => name.startsWith(start))) ? start : "";
+}
+
+export function shortName(name: string, start: string): string {
+  return name.startsWith(start) ? name.slice(start.length) : name;
+}
+
+/** A regional NAT gateway has no subnet; it is drawn with the public tier, or in a place of its own. */
+function withoutSubnet(tiers: readonly Tier[], places: readonly Place[], index: PlanIndex): Tier[] {
+  const free = places.filter(({ interfaces }) => interfaces.length === 0);
+  if (free.length === 0) return [...tiers];
+  const drawn = free.map((place) => drawnPlace(place, [], () => -1, index));
+  const at = tiers.findIndex(({ exposure }) => exposure === "public");
+  if (at < 0) return [...tiers, { name: "all zones", exposure: "public", subnets: [], places: drawn }];
+  return tiers.map((tier, position) => (position === at ? { ...tier, places: [...tier.places, ...drawn] } : tier));
+}
+
+function drawnPlace(
+  place: Place,
+  subnets: readonly Subnet[],
+  columnOf: (subnet: Subnet) => number,
+  index: PlanIndex,
+): DrawnPlace {
+  const own = new Set(place.interfaces.map(({ subnet }) => subnet));
+  const columns = subnets.filter(({ id }) => own.has(id)).map(columnOf);
+  const { id, name } = place;
+  return {
+    id,
+    name,
+    detail: placeDetail(place, index),
+    zones: [...new Set(columns)].sort((one, other) => one - other),
+  };
+}
+
+function tierName(subnet: Subnet, index: PlanIndex): string {
+  const tags = objectInput(index.byUrn(subnet.id)?.inputs["tags"]);
+  return knownText(tags?.["Tier"]) ?? "subnets";
+}
+
+/** `a` for eu-west-1a in eu-west-1; a local zone by its whole name. */
+function subnetZone(subnet: Subnet, vpc: Vpc, index: PlanIndex): string {
+  const zone = knownText(index.byUrn(subnet.id)?.inputs["availabilityZone"]) ?? "?";
+  return vpc.region !== undefined && zone.startsWith(vpc.region) ? zone.slice(vpc.region.length) : zone;
+}
+
+function exposureOf(subnets: readonly Subnet[], network: Network): Exposure {
+  const tables = new Set(subnets.map(({ routeTable }) => routeTable));
+  const kinds = network.routeTables
+    .filter(({ id }) => tables.has(id))
+    .flatMap(({ routes }) => routes.map(({ target }) => target.kind));
+  if (kinds.includes("internet-gateway")) return "public";
+  return kinds.some((kind) => kind === "nat" || kind === "egress-only-gateway" || kind === "elsewhere")
+    ? "private"
+    : "isolated";
+}
+
+function tierRank(tier: Tier, places: readonly Place[]): number {
+  const roles = new Map(places.map((place) => [place.id, rank(place)]));
+  return Math.min(ORDER.length, ...tier.places.map(({ id }) => roles.get(id) ?? ORDER.length));
+}
+
+function rank({ role }: Place): number {
+  const at = ORDER.indexOf(role ?? "");
+  return at < 0 ? ORDER.length : at;
+}
+
+function byOrder(one: Place, other: Place): number {
+  return rank(one) - rank(other) || compare(one.name, other.name);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+function knownText(value: Json | undefined): string | undefined {
+  return typeof value === "string" && value !== "" && !isUnknown(value) ? value : undefined;
+}
