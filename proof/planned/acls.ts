@@ -114,7 +114,6 @@ function readEntry(holder: PlannedResource, entry: Properties): AclRule[] {
   const [number, action] = [numberOf(entry["rule"]), entry["ruleAction"]];
   const known = typeof action === "string" ? action.toLowerCase() : "";
   const facts = [
-    match.missing,
     number === undefined ? notKnown("number of an entry", holder) : undefined,
     known !== "allow" && known !== "deny" ? notKnown("action of an entry", holder) : undefined,
   ];
@@ -123,14 +122,14 @@ function readEntry(holder: PlannedResource, entry: Properties): AclRule[] {
     const range = typeof cidr === "string" && cidr.includes("/") ? cidr : undefined;
     const open = index === 0 && !isAbsent(entry["cidrBlock"]) ? "0.0.0.0/0" : "::/0";
     const unknownRange = range === undefined ? notKnown("range of an entry", holder) : undefined;
-    const { missing: _, ...rest } = match;
+    const { missing: unsure, ...rest } = match;
     return [
       {
         rule: number ?? 0,
         action: known === "deny" ? ("deny" as const) : ("allow" as const),
         ...rest,
         cidr: range ?? open,
-        ...doubt(...facts, unknownRange),
+        ...doubt(unsure, ...facts, unknownRange),
       },
     ];
   });

@@ -42,7 +42,8 @@ export class Groups {
   public get all(): SecurityGroup[] {
     const written = this.origins.map((group): SecurityGroup => {
       const { ingress, egress } = this.rules.get(group.urn) ?? { ingress: [], egress: [] };
-      return { ...originOf(group), vpc: this.vpcs.get(group.urn) ?? "", ingress, egress };
+      const outwards = egress.map((rule) => ({ ...rule, ...doubt(rule.missing, this.sameList(rule)) }));
+      return { ...originOf(group), vpc: this.vpcs.get(group.urn) ?? "", ingress, egress: outwards };
     });
     return [...written, ...this.made.values()];
   }
@@ -76,6 +77,11 @@ export class Groups {
       egress: [group({ cidr: "0.0.0.0/0" }), group({ cidr: "::/0" })],
     });
     return origin.id;
+  }
+
+  /** Only on the way out does it matter that a gateway endpoint may lead to the list. */
+  private sameList({ peer }: GroupRule): string | undefined {
+    return "prefixList" in peer ? this.lists.mayBeEndpoints(peer.prefixList) : undefined;
   }
 
   private ids({ resources, missing }: Found): GroupIds {

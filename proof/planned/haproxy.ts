@@ -18,10 +18,14 @@ export interface Server {
 /** Where HAProxy's configuration stands on an instance. */
 const CONFIGURATION_PATH = "/etc/haproxy/haproxy.cfg";
 
-/** The configuration that user data writes: base64, gzip or not, cloud-config. Undefined where it writes none. */
-export function configurationOf(userData: string): string | undefined {
+/** The text of user data in base64, gzipped or not. Throws where it is neither. */
+export function decodeUserData(userData: string): string {
   const bytes = Uint8Array.from(atob(userData), (letter) => letter.charCodeAt(0));
-  const text = strFromU8(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+  return strFromU8(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+}
+
+/** The configuration that a cloud-config text writes; undefined where it writes none. Throws where it is no YAML. */
+export function configurationOf(text: string): string | undefined {
   if (!text.startsWith("#cloud-config")) return undefined;
   // cloud-init reads YAML 1.1.
   const document = parse(text, { version: "1.1" }) as { write_files?: { path?: string; content?: string }[] } | null;

@@ -47,6 +47,7 @@ export function readInstances(context: PlaceContext): Place[] {
     const literals = [...fixed, ...ipv6].filter(isLiteral);
     const takesIpv6 = ipv6.length > 0 || (numberOf(inputs["ipv6AddressCount"]) ?? 0) > 0 || assignsIpv6(subnet);
     const guards = orDefault(context, context.groups.of(instance, "vpcSecurityGroupIds"), placed.vpc);
+    const byName = isAbsent(inputs["securityGroups"]) ? undefined : `${nameOf(instance)} gives securityGroups by name`;
     return [
       {
         ...originOf(instance),
@@ -56,7 +57,7 @@ export function readInstances(context: PlaceContext): Place[] {
         ],
         vpc: placed.vpc,
         groups: guards.groups,
-        ...doubt(placed.missing, guards.missing, elastic.has(instance.urn) ? undefined : own.missing),
+        ...doubt(placed.missing, guards.missing, byName, elastic.has(instance.urn) ? undefined : own.missing),
       },
     ];
   });
@@ -83,7 +84,7 @@ function elasticAddresses(reading: Reading): ReadonlyMap<Urn, PublicAddress> {
       continue;
     }
     const instance = reading.required(association, "instanceId", [TYPES.instance]);
-    const [address] = reading.one(association, "allocationId", [TYPES.elasticIp]).resources;
+    const address = reading.only(association, "allocationId", [TYPES.elasticIp]);
     if (instance !== undefined) found.set(instance.urn, elasticAddress(reading, address));
   }
   return found;

@@ -47,7 +47,7 @@ export class Subnets {
   /** The same for one id. */
   public one(resource: PlannedResource, property: string): Placed | undefined {
     const value = resource.inputs[property];
-    return this.of(resource, property, isAbsent(value) ? [] : [value ?? null]);
+    return this.of(resource, property, isAbsent(value) ? [] : [value]);
   }
 }
 

@@ -4,7 +4,18 @@ import type { Interface, NlbListener, Place, ServedPort } from "../network.ts";
 import { elasticAddress, interfaceIn } from "./interfaces.ts";
 import { orDefault } from "./instances.ts";
 import type { PlaceContext } from "./instances.ts";
-import { doubt, elementsOf, flagOf, isAbsent, nameOf, notKnown, numberOf, objectsOf, originOf } from "./reading.ts";
+import {
+  doubt,
+  elementsOf,
+  flagOf,
+  isAbsent,
+  nameOf,
+  notKnown,
+  numberOf,
+  objectsOf,
+  originOf,
+  push,
+} from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { forwardedTo } from "./targets.ts";
 import type { Targets } from "./targets.ts";
@@ -71,7 +82,7 @@ function readNodes({ reading, subnets }: PlaceContext, balancer: PlannedResource
     // In a preview both lists are in the order of the mappings; in a resolved plan ids lead to the same.
     const mapping = placed.subnets.length === mappings?.length ? mappings[index] : undefined;
     const fixed = [mapping?.["privateIpv4Address"], mapping?.["ipv6Address"]].filter(isText);
-    const [elastic] = reading.one(balancer, property, [TYPES.elasticIp], mapping?.["allocationId"]).resources;
+    const elastic = reading.only(balancer, property, [TYPES.elasticIp], mapping?.["allocationId"] ?? null);
     return { subnet, fixed, address: elasticAddress(reading, elastic) };
   });
   return { vpc: placed.vpc, nodes, ...doubt(placed.missing) };
@@ -112,27 +123,23 @@ export function readBalancing(reading: Reading, targets: Targets, balancers: Rea
       ]);
       groups.forEach((group) => behind.alb.add(group));
       const relays = [...groups].flatMap((group) => targets.of(group));
-      if (port !== undefined) append(serves, place.id, [{ origin: originOf(listener), port, relays }]);
+      if (port !== undefined) push(serves, place.id, { origin: originOf(listener), port, relays });
     } else {
       const groups = forwardedTo(reading, listener, "defaultActions");
       groups.forEach((group) => behind.nlb.add(group));
       const read = readListener(listener, port, groups, targets);
-      append(listeners, place.id, read.listeners);
+      push(listeners, place.id, ...read.listeners);
       if (read.missing !== undefined) missing.set(place.id, read.missing);
     }
   }
   return { listeners, serves, missing, behind };
 }
 
-function append<T>(lists: Map<Urn, T[]>, key: Urn, more: readonly T[]): void {
-  lists.set(key, [...(lists.get(key) ?? []), ...more]);
-}
-
 function rulesByListener(reading: Reading): ReadonlyMap<Urn, readonly PlannedResource[]> {
   const rules = new Map<Urn, PlannedResource[]>();
   for (const rule of reading.index.ofType(TYPES.listenerRule)) {
     const listener = reading.required(rule, "listenerArn", [TYPES.listener]);
-    if (listener !== undefined) append(rules, listener.urn, [rule]);
+    if (listener !== undefined) push(rules, listener.urn, rule);
   }
   return rules;
 }

@@ -32,7 +32,7 @@ function readNatGateways({ reading, subnets }: PlaceContext): Place[] {
     const placed = subnets.one(gateway, "subnetId");
     if (placed === undefined) return [];
     const type = inputs["connectivityType"] ?? "public";
-    const [address] = reading.one(gateway, "allocationId", [TYPES.elasticIp]).resources;
+    const address = reading.only(gateway, "allocationId", [TYPES.elasticIp]);
     const open = type === "private" ? {} : { public: elasticAddress(reading, address) };
     const fixed = [inputs["privateIp"]].filter((each) => typeof each === "string" && each.includes(".")) as string[];
     const interfaces = placed.subnets.map((subnet) => interfaceIn(subnet, { ipv6: false, fixed, ...open }));
@@ -109,9 +109,10 @@ function readVpcOrigins({ reading, subnets }: PlaceContext, places: readonly Pla
     const arn = isObject(config) ? config["arn"] : config;
     const types = [TYPES.loadBalancer, TYPES.instance];
     const { resources, missing } = reading.one(origin, "vpcOriginEndpointConfig", types, arn);
-    const [target] = resources;
-    const leadsTo = target && byUrn.get(target.urn);
-    if (leadsTo === undefined || missing !== undefined) {
+    // AWS takes nothing that the internet reaches as a VPC origin.
+    const inner = resources.filter(({ inputs }) => missing === undefined || inputs["internal"] === true);
+    const leadsTo = inner.length === 1 && inner[0] ? byUrn.get(inner[0].urn) : undefined;
+    if (leadsTo === undefined) {
       reading.note(origin, missing ?? notKnown("vpcOriginEndpointConfig", origin));
       return [];
     }

@@ -2,7 +2,7 @@
 import { isUnknown } from "../../plan/read.ts";
 import type { PlannedResource } from "../../plan/type.ts";
 import type { PrefixList } from "../network.ts";
-import { isAbsent, nameOf, notKnown, objectsOf, originOf } from "./reading.ts";
+import { isAbsent, nameOf, notKnown, objectsOf, originOf, push } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { TYPES } from "./types.ts";
 
@@ -18,9 +18,16 @@ const AWS_NAME = /\bcom\.amazonaws\.[a-z0-9.-]*[a-z0-9]/;
 export class PrefixLists {
   private readonly lists = new Map<string, PrefixList>();
   private readonly names: ReadonlyMap<string, string>;
+  /** Gateway endpoints whose list's id is not known. */
+  private readonly unmatched: readonly PlannedResource[];
 
   public constructor(private readonly reading: Reading) {
     this.names = namesById(reading);
+    const matched = new Set(this.names.values());
+    this.unmatched = reading.index
+      .ofType(TYPES.endpoint)
+      .filter(({ inputs }) => (inputs["vpcEndpointType"] ?? "Gateway") === "Gateway")
+      .filter((endpoint) => !matched.has(reading.text(endpoint, "serviceName") ?? ""));
     const entries = entriesByList(reading);
     for (const list of reading.index.ofType(TYPES.managedPrefixList)) this.addOwn(list, entries.get(list.urn) ?? []);
   }
@@ -58,6 +65,12 @@ export class PrefixLists {
     return this.aws(service ?? `${endpoint.urn}/prefix-list`);
   }
 
+  /** The fact that is missing where an endpoint's list and one without a name may be the same. */
+  public mayBeEndpoints(list: string): string | undefined {
+    const [endpoint] = list.startsWith("pl-") ? this.unmatched : [];
+    return endpoint && `whether ${list} is the list of ${nameOf(endpoint)} is not known`;
+  }
+
   /** The list by AWS's name of it, where a rule of the plan names it. */
   public named(name: string): string | undefined {
     return this.lists.has(name) ? name : undefined;
@@ -90,7 +103,7 @@ function entriesByList(reading: Reading): ReadonlyMap<string, PlannedResource[]>
   const found = new Map<string, PlannedResource[]>();
   for (const entry of reading.index.ofType(TYPES.prefixListEntry)) {
     const list = reading.required(entry, "prefixListId", [TYPES.managedPrefixList]);
-    if (list !== undefined) found.set(list.urn, [...(found.get(list.urn) ?? []), entry]);
+    if (list !== undefined) push(found, list.urn, entry);
   }
   return found;
 }

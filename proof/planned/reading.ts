@@ -21,9 +21,11 @@ export interface Unplaced {
 export class Reading {
   public readonly missing: Unplaced[] = [];
   private readonly literals: ReadonlyMap<string, readonly PlannedResource[]>;
+  private readonly handedOver: ReadonlyMap<string, readonly string[]>;
 
   public constructor(public readonly index: PlanIndex) {
     this.literals = literalNames(index);
+    this.handedOver = textsHandedOver(index);
   }
 
   /** Notes what keeps a resource, or something about it, from being placed. */
@@ -50,7 +52,7 @@ export class Reading {
     types: readonly string[],
     value: Json | undefined = resource.inputs[property],
   ): Found {
-    return isAbsent(value) ? { resources: [] } : this.among(resource, property, types, [value ?? null]);
+    return isAbsent(value) ? { resources: [] } : this.among(resource, property, types, [value]);
   }
 
   /** The resources of one of the types that a property with a list of ids refers to. `list` may lie deep in it. */
@@ -62,7 +64,18 @@ export class Reading {
   ): Found {
     if (isAbsent(list)) return { resources: [] };
     if (Array.isArray(list)) return this.among(resource, property, types, list as readonly Json[]);
-    return { resources: this.candidates(resource, property, types), missing: notKnown(property, resource) };
+    return { resources: this.candidates(resource, property, types, []), missing: notKnown(property, resource) };
+  }
+
+  /** The one resource for certain, or nothing. */
+  public only(
+    resource: PlannedResource,
+    property: string,
+    types: readonly string[],
+    value: Json | undefined = resource.inputs[property],
+  ): PlannedResource | undefined {
+    const { resources, missing } = this.one(resource, property, types, value);
+    return missing === undefined ? resources[0] : undefined;
   }
 
   /** The one resource; without it, its absence is noted as a fact of the plan. */
@@ -74,7 +87,7 @@ export class Reading {
   }
 
   private among(resource: PlannedResource, property: string, types: readonly string[], values: readonly Json[]): Found {
-    const candidates = this.candidates(resource, property, types);
+    const candidates = this.candidates(resource, property, types, values);
     const chosen = values.map((value) => this.named(resource, types, candidates, value));
     const open = values.filter((_, index) => chosen[index] === undefined);
     const matched = [...new Set(chosen.flatMap((each) => each ?? []))];
@@ -111,16 +124,52 @@ export class Reading {
   }
 
   /** What flowed into the property; of another stack, all of the types that it has. */
-  private candidates(resource: PlannedResource, property: string, types: readonly string[]): PlannedResource[] {
+  private candidates(
+    resource: PlannedResource,
+    property: string,
+    types: readonly string[],
+    values: readonly Json[],
+  ): PlannedResource[] {
     const flowed = this.index.referenced(resource, property);
     const own = flowed.filter(({ type }) => types.includes(type));
     if (own.length > 0) return own;
-    const stacks = flowed.filter(({ type }) => type === TYPES.stackReference).map(({ inputs }) => inputs["name"]);
-    if (stacks.length === 0) return [];
-    const isOf = (each: PlannedResource) =>
-      stacks.some((name) => typeof name === "string" && name.split("/").at(-1) === this.index.stackOf(each));
-    return types.flatMap((type) => this.index.ofType(type).filter(isOf));
+    const here = this.index.stackOf(resource);
+    const said = values.flatMap((value) =>
+      typeof value === "string" ? (this.handedOver.get(`${here} ${value}`) ?? []) : [],
+    );
+    const stacks = new Set([...said, ...flowed.filter(({ type }) => type === TYPES.stackReference).map(referredStack)]);
+    if (stacks.size === 0) return [];
+    return types.flatMap((type) => this.index.ofType(type).filter((each) => stacks.has(this.index.stackOf(each))));
   }
+}
+
+/** The stack that a StackReference, `organization/project/stack`, names. */
+function referredStack({ inputs }: PlannedResource): string {
+  const { name } = inputs;
+  return typeof name === "string" ? (name.split("/").at(-1) ?? "") : "";
+}
+
+/** Names of stacks by the stack that refers to them and a text that they hand to it; there it is no reference any more. */
+function textsHandedOver(index: PlanIndex): ReadonlyMap<string, readonly string[]> {
+  const texts = new Map<string, string[]>();
+  for (const reference of index.ofType(TYPES.stackReference)) {
+    for (const text of new Set(textsIn(reference.outputs["outputs"])))
+      push(texts, `${index.stackOf(reference)} ${text}`, referredStack(reference));
+  }
+  return texts;
+}
+
+/** Every text in a value, however deep. */
+function textsIn(value: Json | undefined): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Adds to the list under a key. */
+export function push<K, T>(lists: Map<K, T[]>, key: K, ...more: readonly T[]): void {
+  const list = lists.get(key);
+  if (list) list.push(...more);
+  else lists.set(key, [...more]);
 }
 
 /** Resources by type and literal id or ARN. */
@@ -129,10 +178,7 @@ function literalNames(index: PlanIndex): ReadonlyMap<string, readonly PlannedRes
   for (const resource of index.resources) {
     for (const name of new Set([resource.id, resource.outputs["arn"]])) {
       if (typeof name !== "string" || name === "" || isUnknown(name)) continue;
-      const key = `${resource.type} ${name}`;
-      const same = names.get(key);
-      if (same) same.push(resource);
-      else names.set(key, [resource]);
+      push(names, `${resource.type} ${name}`, resource);
     }
   }
   return names;

@@ -2,10 +2,10 @@
 import { isUnknown } from "../../plan/read.ts";
 import type { PlannedResource, Urn } from "../../plan/type.ts";
 import type { Origin, Place, Role, ServedPort } from "../network.ts";
-import { bindsOf, configurationOf } from "./haproxy.ts";
+import { bindsOf, configurationOf, decodeUserData } from "./haproxy.ts";
 import type { Bind } from "./haproxy.ts";
 import type { Balancing } from "./loadBalancers.ts";
-import { isAbsent, nameOf, notKnown, originOf } from "./reading.ts";
+import { isAbsent, nameOf, originOf, push } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import type { Targets } from "./targets.ts";
 import { TYPES } from "./types.ts";
@@ -70,7 +70,7 @@ function balancersByName(reading: Reading): ReadonlyMap<string, readonly Named[]
     const isPrivate = zone !== undefined && !isAbsent(zone.inputs["vpcs"]);
     const vpcs = isPrivate ? reading.index.referenced(zone, "vpcs").map(({ urn }) => urn) : undefined;
     const named = balancers.map(({ urn }): Named => ({ balancer: urn, ...(vpcs !== undefined && { vpcs }) }));
-    names.set(name, [...(names.get(name) ?? []), ...named]);
+    push(names, name, ...named);
   }
   return names;
 }
@@ -83,7 +83,7 @@ function readProxy(
   vpc: Urn | undefined,
 ): Pick<Served, "serves" | "missing"> {
   if (template === undefined) return { serves: targeted };
-  const read = readUserData(template);
+  const read = readUserData(template, nameOf(template));
   if (typeof read === "string") return { serves: targeted, missing: read };
   if (read === undefined) return { serves: targeted };
   const origin = originOf(template);
@@ -92,17 +92,17 @@ function readProxy(
 }
 
 /** Binds, a fact that is missing, or nothing where no HAProxy is configured. */
-function readUserData(template: PlannedResource): readonly Bind[] | string | undefined {
-  const property =
-    template.type === TYPES.instance || template.type === TYPES.launchConfiguration ? "userDataBase64" : "userData";
-  const userData = template.inputs[property];
+function readUserData({ type, inputs }: PlannedResource, name: string): readonly Bind[] | string | undefined {
+  const encoded = type === TYPES.launchTemplate ? inputs["userData"] : inputs["userDataBase64"];
+  const plain = type === TYPES.launchTemplate ? undefined : inputs["userData"];
+  const userData = isAbsent(encoded) ? plain : encoded;
   if (isAbsent(userData)) return undefined;
-  if (typeof userData !== "string" || isUnknown(userData)) return notKnown(property, template);
+  if (typeof userData !== "string" || isUnknown(userData)) return `user data of ${name} is not known`;
   try {
-    const configuration = configurationOf(userData);
+    const configuration = configurationOf(userData === encoded ? decodeUserData(userData) : userData);
     return configuration === undefined ? undefined : bindsOf(configuration);
   } catch {
-    return `${property} of ${nameOf(template)} cannot be read`;
+    return `user data of ${name} cannot be read`;
   }
 }
 

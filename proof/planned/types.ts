@@ -69,12 +69,14 @@ const QUIET_TYPES: Readonly<Record<string, readonly string[]>> = {
   apigatewayv2: ["*"],
   autoscaling: ["lifecycleHook", "notification", "policy", "schedule", "tag"],
   ec2: [
-    ..."ami amiCopy amiFromInstance amiLaunchPermission capacityReservation defaultVpcDhcpOptions".split(" "),
-    ..."ebsEncryptionByDefault flowLog imageBlockPublicAccess instanceMetadataDefaults keyPair placementGroup".split(
-      " ",
-    ),
-    ..."serialConsoleAccess snapshotBlockPublicAccess spotDatafeedSubscription tag volumeAttachment".split(" "),
-    ..."vpcBlockPublicAccessOptions vpcDhcpOptions vpcDhcpOptionsAssociation vpcEndpointPolicy".split(" "),
+    ..."allowedImagesSettings ami amiCopy amiFromInstance amiLaunchPermission availabilityZoneGroup".split(" "),
+    ..."capacityBlockReservation capacityReservation defaultCreditSpecification defaultVpcDhcpOptions".split(" "),
+    ..."eipDomainName flowLog imageBlockPublicAccess instanceMetadataDefaults keyPair".split(" "),
+    ..."networkInsightsAccessScope networkInsightsAnalysis networkInsightsPath peeringConnectionOptions".split(" "),
+    ..."placementGroup serialConsoleAccess snapshotCreateVolumePermission spotDatafeedSubscription".split(" "),
+    ..."subnetCidrReservation tag volumeAttachment vpcDhcpOptions vpcDhcpOptionsAssociation".split(" "),
+    ..."vpcEndpointConnectionNotification vpcEndpointPolicy vpcIpam vpcIpamPool vpcIpamPoolCidr".split(" "),
+    ..."vpcIpamPoolCidrAllocation vpcIpamScope vpcNetworkPerformanceMetricSubscription".split(" "),
   ],
   ecs: ["accountSettingDefault", "capacityProvider", "cluster", "clusterCapacityProviders", "tag", "taskDefinition"],
   kinesis: ["stream"],
@@ -83,7 +85,15 @@ const QUIET_TYPES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Types of otherwise quiet modules that have interfaces in VPCs. */
-const LOUD: ReadonlySet<string> = new Set(["apigateway/vpcLink", "route53/resolverEndpoint"]);
+const LOUD: ReadonlySet<string> = new Set([
+  "apigateway/vpcLink",
+  "cloudwatch/eventTarget",
+  "lambda/capacityProvider",
+  "lambda/coreNetworkConnector",
+  "lambda/microvmsImage",
+  "route53/resolverEndpoint",
+  "s3/filesMountTarget",
+]);
 
 const QUIET_COMPONENTS: ReadonlySet<string> = new Set([
   "awsx:cloudtrail:Trail",

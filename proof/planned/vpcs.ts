@@ -1,7 +1,7 @@
 // VPCs, their subnets' addresses, their gateways and the peerings between them.
 import type { Json, PlannedResource, Urn } from "../../plan/type.ts";
 import type { Origin, Peering, Vpc } from "../network.ts";
-import { isAbsent, nameOf, notKnown, originOf } from "./reading.ts";
+import { isAbsent, nameOf, notKnown, originOf, push } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { TYPES } from "./types.ts";
 
@@ -63,7 +63,7 @@ function associated(reading: Reading, type: string): ReadonlyMap<Urn, readonly P
   const found = new Map<Urn, PlannedResource[]>();
   for (const association of reading.index.ofType(type)) {
     const vpc = reading.required(association, "vpcId", [TYPES.vpc]);
-    if (vpc !== undefined) found.set(vpc.urn, [...(found.get(vpc.urn) ?? []), association]);
+    if (vpc !== undefined) push(found, vpc.urn, association);
   }
   return found;
 }
