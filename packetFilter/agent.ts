@@ -1,0 +1,166 @@
+// The process at the end of all wires: sends every question's first packet and plays whoever answers.
+//
+// It runs inside a namespace of its own, joined to the others by VXLAN, which is how a process without raw sockets puts
+// whole packets on a device and takes them off. It filters and translates nothing: it only sees what came out where.
+import dgram from "node:dgram";
+import readline from "node:readline";
+import ipaddr from "ipaddr.js";
+import type { Outcome, Question } from "../proof/question.ts";
+import type { Host } from "./layout.ts";
+import {
+  AGENT_ADDRESS,
+  type Packet,
+  readFrame,
+  VXLAN_PORT,
+  WIRES_ADDRESS,
+  writeFrame,
+  writePacket,
+} from "./packets.ts";
+
+/** A question with its number, which no other question of the run has, and the wire that its sender is behind. */
+export interface Numbered extends Question {
+  readonly number: number;
+  readonly wire: number;
+}
+
+/** The first line that the agent reads says who is where; each further line is a list of questions. */
+export type AgentInput = { readonly hosts: readonly Host[] } | { readonly ask: readonly Numbered[] };
+
+/** Packets in flight at once: fewer than the socket's buffer holds, and the kernel's queue between namespaces. */
+const AT_ONCE = 64;
+
+/** All answers are in when none came for this long. Packets pass in microseconds; this is for a busy machine. */
+const QUIET_MILLISECONDS = 60;
+
+interface Asked {
+  readonly question: Numbered;
+  delivered: boolean;
+  reachable: boolean;
+}
+
+class Wires {
+  private readonly socket = dgram.createSocket("udp4");
+  private readonly hosts = new Map<number, { readonly host: Host; readonly addresses: ReadonlySet<string> }>();
+  private asked = new Map<number, Asked>();
+  private heard = 0;
+
+  public async open(hosts: readonly Host[]): Promise<void> {
+    for (const host of hosts) this.hosts.set(host.wire, { host, addresses: new Set(host.addresses.map(normal)) });
+    this.socket.on("message", (frame) => {
+      const read = readFrame(frame);
+      if (read) this.arrived(read.wire, read.packet);
+    });
+    await new Promise<void>((resolve) => this.socket.bind(VXLAN_PORT, AGENT_ADDRESS, resolve));
+  }
+
+  public async ask(questions: readonly Numbered[]): Promise<Outcome[]> {
+    this.asked = new Map(
+      questions.map((question) => [
+        question.number,
+        { question: normalQuestion(question), delivered: false, reachable: false },
+      ]),
+    );
+    let sent = 0;
+    for (const { question } of this.asked.values()) {
+      this.send(question.wire, { ...ends(question), step: "request" });
+      sent += 1;
+      if (sent % AT_ONCE === 0) await pause(0);
+    }
+    for (let before = -1; before !== this.heard;) {
+      before = this.heard;
+      await pause(QUIET_MILLISECONDS);
+    }
+    return [...this.asked.values()].map(({ delivered, reachable }) => ({ delivered, reachable }));
+  }
+
+  private arrived(wire: number, packet: Packet): void {
+    const asked = this.asked.get(packet.question);
+    const at = this.hosts.get(wire);
+    if (!asked || !at?.addresses.has(packet.destination)) return;
+    this.heard += 1;
+    if (packet.step === "answer") {
+      this.answered(wire, packet, asked);
+      return;
+    }
+    // A host drops what claims to come from itself, as Linux does.
+    if (!at.host.answers || at.addresses.has(packet.source)) return;
+    if (packet.step === "request") {
+      asked.delivered = true;
+      this.send(wire, { ...turned(packet), step: "answer" });
+    } else if (asked.delivered) {
+      asked.reachable = true;
+    }
+  }
+
+  /** Only what comes from where the question went to, to where it came from, is an answer to it. */
+  private answered(wire: number, packet: Packet, asked: Asked): void {
+    const { question } = asked;
+    const expected = turned(ends(question));
+    const echo = question.protocol === "icmp" || question.protocol === "icmpv6";
+    const isAnswer =
+      wire === question.wire &&
+      packet.protocol === expected.protocol &&
+      packet.source === expected.source &&
+      packet.destination === expected.destination &&
+      packet.destinationPort === expected.destinationPort &&
+      (echo || packet.sourcePort === expected.sourcePort);
+    if (!isAnswer || !asked.delivered) return;
+    if (question.protocol === "tcp") this.send(wire, { ...ends(question), step: "confirmation" });
+    else asked.reachable = true;
+  }
+
+  private send(wire: number, packet: Packet): void {
+    this.socket.send(writeFrame(wire, writePacket(packet)), VXLAN_PORT, WIRES_ADDRESS);
+  }
+}
+
+function ends(question: Numbered): Omit<Packet, "step"> {
+  const { sourceAddress, destinationAddress, protocol, sourcePort, destinationPort, number } = question;
+  return {
+    source: sourceAddress,
+    destination: destinationAddress,
+    protocol,
+    sourcePort,
+    destinationPort,
+    question: number,
+  };
+}
+
+function turned(packet: Omit<Packet, "step">): Omit<Packet, "step"> {
+  const { source, destination, sourcePort, destinationPort, protocol, question } = packet;
+  return {
+    source: destination,
+    destination: source,
+    sourcePort: destinationPort,
+    destinationPort: sourcePort,
+    protocol,
+    question,
+  };
+}
+
+function normal(address: string): string {
+  return ipaddr.parse(address).toString();
+}
+
+function normalQuestion(question: Numbered): Numbered {
+  const { sourceAddress, destinationAddress } = question;
+  return { ...question, sourceAddress: normal(sourceAddress), destinationAddress: normal(destinationAddress) };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => (milliseconds === 0 ? setImmediate(resolve) : setTimeout(resolve, milliseconds)));
+}
+
+/** Serves standard input until it ends, which is when whoever started the agent is gone. */
+async function serve(): Promise<void> {
+  const wires = new Wires();
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const input = JSON.parse(line) as AgentInput;
+    if ("hosts" in input) await wires.open(input.hosts);
+    const reply = "hosts" in input ? [] : await wires.ask(input.ask);
+    process.stdout.write(`${JSON.stringify(reply)}\n`);
+  }
+  process.exit(0);
+}
+
+await serve();

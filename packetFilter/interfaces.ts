@@ -1,0 +1,180 @@
+// The namespaces behind a subnet's router: a place's interface with its groups, a load balancer, a NAT gateway.
+import type { Interface, Network, NlbListener, Place } from "../proof/network.ts";
+import { baseChain, defaultRoutes, type Layout, type Part, SILENCE, table, ZONES } from "./layout.ts";
+import { groupChains, isIpv6 } from "./rules.ts";
+
+/** A place's interface on its router. */
+export interface Standing {
+  readonly place: Place;
+  readonly interface: Interface;
+  /** Counts over all interfaces of the network; names devices. */
+  readonly index: number;
+}
+
+/** The device on the router that leads to an interface. */
+export function deviceOf({ index }: Standing): string {
+  return `e${index}`;
+}
+
+/** A way of its own from a load balancer to one of its targets, by which the target's answers come back (M2). */
+export interface Via {
+  readonly device: string;
+  readonly mark: number;
+  readonly from: Standing;
+  readonly to: Standing;
+}
+
+/** Adds the namespace of an interface: groups as stateful rules between the host, or what stands for it, and the router. */
+export function addInterface(
+  layout: Layout,
+  network: Network,
+  { standing, router, group, vias }: { standing: Standing; router: Part; group: number; vias: readonly Via[] },
+): void {
+  const { place, index } = standing;
+  const part = layout.part(place.kind === "nat" ? `nat${index}` : `eni${index}`);
+  layout.link({ part: router, device: deviceOf(standing), group }, { part, device: "up" });
+  if (place.kind === "nat") {
+    natGateway(part, standing.interface.addresses.find((address) => !isIpv6(address)) ?? "");
+    return;
+  }
+  for (const { device } of vias) layout.link({ part: router, device, group }, { part, device });
+  const inwards = place.kind === "nlb" ? addBalancer(layout, network, part, standing) : "wire";
+  if (place.kind !== "nlb") {
+    const { addresses } = standing.interface;
+    layout.wire({ part, device: inwards }, { id: place.id, addresses, answers: true });
+  }
+  part.routes.push(
+    ...defaultRoutes("up"),
+    ...defaultRoutes(inwards, "10"),
+    ...vias.flatMap(({ device, mark }) => defaultRoutes(device, `${1000 + mark}`)),
+  );
+  part.rules.push(
+    ...["up", ...vias.map(({ device }) => device)].map((device) => `iif ${device} pref 100 lookup 10`),
+    ...vias.map(({ mark }) => `iif ${inwards} fwmark ${mark} pref 90 lookup ${1000 + mark}`),
+  );
+  part.nft.push(interfaceTable(network, place, vias, inwards));
+}
+
+function interfaceTable(network: Network, place: Place, vias: readonly Via[], inwards: string): string {
+  const marks = baseChain("marks", "filter", "prerouting priority mangle; policy accept", [
+    ...vias.map(({ device, mark }) => `iifname "${device}" ct mark set ${mark}`),
+    `iifname "${inwards}" meta mark set ct mark`,
+  ]);
+  if (place.groups === undefined) {
+    return table(ZONES, marks, baseChain("forward", "filter", "forward priority filter; policy accept", []), SILENCE);
+  }
+  const devices = (group: string) =>
+    vias.filter(({ from }) => from.place.groups?.includes(group)).map(({ device }) => device);
+  const forward = baseChain("forward", "filter", "forward priority filter; policy drop", [
+    "ct state established,related accept",
+    "ct state invalid drop",
+    `oifname "${inwards}" jump groups-ingress`,
+    `iifname "${inwards}" jump groups-egress`,
+  ]);
+  return table(ZONES, marks, groupChains(network, place, "groups", { devices }), forward, SILENCE);
+}
+
+/** Ports by number of the question: `ports` for what hides the sender, `choice` for what picks among targets. */
+const QUESTION_MAPS = `  map ports {
+    typeof ip id : tcp sport
+  }
+  map choice {
+    typeof ip id : meta mark
+  }`;
+
+/** Sends on from its own address with the port asked for; takes nothing but answers (M6). */
+function natGateway(part: Part, own: string): void {
+  part.translates = "natPort";
+  part.routes.push(...defaultRoutes("up"));
+  part.nft.push(
+    table(
+      QUESTION_MAPS,
+      ZONES,
+      baseChain("forward", "filter", "forward priority filter; policy drop", [
+        "ct state invalid drop",
+        `ip daddr != ${own} accept`,
+      ]),
+      sourceNat("up", own),
+      SILENCE,
+    ),
+  );
+}
+
+/** A chain that gives what leaves by a device another IPv4 source. */
+export function sourceNat(device: string, address: string): string {
+  return baseChain("translate", "nat", "postrouting priority srcnat; policy accept", [
+    `oifname "${device}" meta l4proto { tcp, udp } snat ip to ${address}:ip id map @ports`,
+    `oifname "${device}" snat ip to ${address}`,
+  ]);
+}
+
+export { QUESTION_MAPS };
+
+/** The load balancer behind its groups; returns the device that leads to it. */
+function addBalancer(
+  layout: Layout,
+  network: Network,
+  behind: Part,
+  { place, interface: own, index }: Standing,
+): string {
+  const part = layout.part(`nlb${index}`);
+  layout.link({ part: behind, device: "in" }, { part, device: "up" });
+  layout.wire({ part, device: "wire" }, { id: place.id, addresses: own.addresses, answers: false });
+  part.translates = "balancerPort";
+  const [toTarget, back] = [[] as string[], [] as string[]];
+  for (const listener of place.listeners ?? []) {
+    for (const address of own.addresses) {
+      const targets = targetsOf(network, listener, isIpv6(address));
+      part.choices = Math.max(part.choices, targets.length);
+      toTarget.push(...listenerLines(listener, address, targets));
+      if (!listener.preserveClientIp) back.push(...hidingLines(listener, address));
+    }
+  }
+  part.routes.push(...defaultRoutes("up"), ...own.addresses.map((address) => `route add ${address} dev wire`));
+  part.nft.push(balancerTable(toTarget, back));
+  return "in";
+}
+
+/** Address and port of every target that a listener may choose, in the network's order. */
+export function targetsOf(network: Network, { targets }: NlbListener, ipv6: boolean): [string, number][] {
+  return targets.flatMap(({ place, port }) =>
+    (network.places.find(({ id }) => id === place)?.interfaces ?? []).flatMap(({ addresses }) =>
+      addresses.filter((address) => isIpv6(address) === ipv6).map((address): [string, number] => [address, port]),
+    ),
+  );
+}
+
+function listenerLines({ protocol, port }: NlbListener, own: string, targets: readonly [string, number][]): string[] {
+  const family = isIpv6(own) ? "ip6" : "ip";
+  return targets.map(([address, to], choice) => {
+    const where = isIpv6(address) ? `[${address}]` : address;
+    return `iifname "up" ${family} daddr ${own} ${protocol} dport ${port} meta mark ${choice} dnat ${family} to ${where}:${to}`;
+  });
+}
+
+/** What a listener that hides the client sends on from; the port asked for, or the client's own. */
+function hidingLines({ protocol, port }: NlbListener, own: string): string[] {
+  const [family, where, number] = isIpv6(own) ? ["ip6", `[${own}]`, "@nh,16,16"] : ["ip", own, "ip id"];
+  const match = `iifname "up" meta l4proto ${protocol} ct original ${family} daddr ${own} ct original proto-dst ${port}`;
+  return [`${match} snat ${family} to ${where}:${number} map @ports`, `${match} snat ${family} to ${where}`];
+}
+
+function balancerTable(toTarget: readonly string[], hiding: readonly string[]): string {
+  return table(
+    QUESTION_MAPS,
+    ZONES,
+    baseChain("choose", "filter", "prerouting priority mangle; policy accept", [
+      "meta nfproto ipv4 meta mark set ip id map @choice",
+      "meta nfproto ipv6 meta mark set @nh,16,16 map @choice",
+    ]),
+    baseChain("listeners", "nat", "prerouting priority dstnat; policy accept", toTarget),
+    baseChain("hide", "nat", "postrouting priority srcnat; policy accept", hiding),
+    baseChain("forward", "filter", "forward priority filter; policy drop", [
+      "ct state invalid drop",
+      "ct status dnat accept",
+      'iifname "wire" accept',
+      'oifname "wire" ct direction reply accept',
+    ]),
+    SILENCE,
+  );
+}
