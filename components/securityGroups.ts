@@ -27,7 +27,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
     this.ids = Object.fromEntries([...used].map((key) => [key, this.group(name, args.vpcId, key).id]));
     const lists = this.prefixLists(args);
     for (const rule of args.rules) {
-      this.rule(name, rule, lists);
+      this.rule(name, args.region, rule, lists);
     }
     this.registerOutputs({ ids: this.ids });
   }
@@ -60,14 +60,16 @@ export class SecurityGroups extends pulumi.ComponentResource {
     );
   }
 
-  private rule(name: string, rule: GroupRule, lists: PrefixListIds): void {
-    const { key, group, direction, protocol, fromPort, toPort, description } = rule;
+  private rule(name: string, region: string, rule: GroupRule, lists: PrefixListIds): void {
+    const { key, group, direction, protocol, fromPort, toPort, prefixList } = rule;
+    // A plan knows a list of AWS's by its id alone, and ids are another in each region: the name stands beside it.
+    const listName = prefixList && ` (${PREFIX_LISTS[prefixList](region)})`;
     const args = {
       securityGroupId: this.id(group),
       ipProtocol: protocol,
       fromPort,
       toPort,
-      description,
+      description: `${rule.description}${listName ?? ""}`,
       ...this.peer(rule, lists),
     };
     if (direction === "ingress") {

@@ -188,6 +188,12 @@ export interface Outside extends Origin {
   readonly prefixList?: string;
 }
 
+/** A CloudFront distribution, as far as it guards a door. */
+export interface Distribution extends Origin, Doubtful {
+  /** The web ACL that every request passes; absent where there is none. */
+  readonly webAcl?: Origin;
+}
+
 /** Everything the proof knows. Ids are unique over all lists. */
 export interface Network {
   readonly outside: readonly Outside[];
@@ -200,6 +206,8 @@ export interface Network {
   readonly subnets: readonly Subnet[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly places: readonly Place[];
+  /** Absent where the source has no place for them, as a topology file. */
+  readonly distributions?: readonly Distribution[];
   /** What the reader could not place at all: each makes every claim undecided that would otherwise hold. */
   readonly missing: readonly { readonly origin: Origin; readonly fact: string }[];
 }

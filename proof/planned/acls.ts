@@ -2,6 +2,7 @@
 import type { Json, PlannedResource, Properties, Urn } from "../../plan/type.ts";
 import type { AclRule, NetworkAcl } from "../network.ts";
 import { readMatch } from "./match.ts";
+import { isRange } from "./ranges.ts";
 import { doubt, flagOf, isAbsent, isObject, nameOf, notKnown, numberOf, originOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { TYPES } from "./types.ts";
@@ -119,7 +120,7 @@ function readEntry(holder: PlannedResource, entry: Properties): AclRule[] {
   ];
   const cidrs = [entry["cidrBlock"], entry["ipv6CidrBlock"]].filter((cidr) => !isAbsent(cidr));
   return cidrs.flatMap((cidr, index) => {
-    const range = typeof cidr === "string" && cidr.includes("/") ? cidr : undefined;
+    const range = isRange(cidr) ? cidr : undefined;
     const open = index === 0 && !isAbsent(entry["cidrBlock"]) ? "0.0.0.0/0" : "::/0";
     const unknownRange = range === undefined ? notKnown("range of an entry", holder) : undefined;
     const { missing: unsure, ...rest } = match;

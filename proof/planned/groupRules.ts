@@ -3,6 +3,7 @@ import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import type { GroupPeer, GroupRule, Match } from "../network.ts";
 import { readMatch } from "./match.ts";
 import type { PrefixLists } from "./prefixLists.ts";
+import { isRange } from "./ranges.ts";
 import { doubt, elementsOf, isAbsent, isObject, notKnown, originOf } from "./reading.ts";
 
 export type Direction = "ingress" | "egress";
@@ -97,7 +98,7 @@ function eachOf(
 
 function cidrPeers(holder: PlannedResource, property: string, value: Json | undefined, widest: string): DoubtfulPeer[] {
   if (isAbsent(value)) return [];
-  if (typeof value === "string" && value.includes("/")) return [{ peer: { cidr: value } }];
+  if (isRange(value)) return [{ peer: { cidr: value } }];
   return [{ peer: { cidr: widest }, missing: notKnown(property, holder) }];
 }
 

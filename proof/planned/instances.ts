@@ -17,6 +17,7 @@ import {
   objectsOf,
   originOf,
 } from "./reading.ts";
+import { isAddress } from "./ranges.ts";
 import type { Reading } from "./reading.ts";
 import { TYPES } from "./types.ts";
 import type { PlainSubnet } from "./vpcs.ts";
@@ -44,7 +45,7 @@ export function readInstances(context: PlaceContext): Place[] {
     const address = elastic.get(instance.urn) ?? own.public;
     const fixed = [inputs["privateIp"], ...(elementsOf(inputs["secondaryPrivateIps"]) ?? [])];
     const ipv6 = elementsOf(inputs["ipv6Addresses"]) ?? [];
-    const literals = [...fixed, ...ipv6].filter(isLiteral);
+    const literals = [...fixed, ...ipv6].filter(isAddress);
     const takesIpv6 = ipv6.length > 0 || (numberOf(inputs["ipv6AddressCount"]) ?? 0) > 0 || assignsIpv6(subnet);
     const guards = orDefault(context, context.groups.of(instance, "vpcSecurityGroupIds"), placed.vpc);
     const byName = isAbsent(inputs["securityGroups"]) ? undefined : `${nameOf(instance)} gives securityGroups by name`;
@@ -61,11 +62,6 @@ export function readInstances(context: PlaceContext): Place[] {
       },
     ];
   });
-}
-
-/** An address and not the sentinel of an unknown, nor a secret. */
-function isLiteral(value: Json | undefined): value is string {
-  return typeof value === "string" && /^[0-9a-f]*[.:][0-9a-f.:]+$/i.test(value);
 }
 
 /** Elastic IPs by the instance that they are given to. */

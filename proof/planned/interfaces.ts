@@ -1,9 +1,10 @@
 // The interfaces of places: in which subnets, with which addresses, public or not.
 import type { Json, PlannedResource, Urn } from "../../plan/type.ts";
+import { blockOf, within } from "../addresses.ts";
 import type { Interface, PublicAddress } from "../network.ts";
 import { doubt, isAbsent, nameOf, notKnown } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import { isIpv6 } from "./match.ts";
+import { isAddress, isIpv6 } from "./ranges.ts";
 import { TYPES } from "./types.ts";
 import type { PlainSubnet } from "./vpcs.ts";
 
@@ -63,6 +64,13 @@ export function interfaceIn(subnet: PlainSubnet, { ipv6, fixed = [], public: add
   const families = subnet.cidrs.filter((cidr) => !isIpv6(cidr) || ipv6);
   const open = families.filter((cidr) => !fixed.some((literal) => isIpv6(literal) === isIpv6(cidr)));
   return { subnet: subnet.id, addresses: [...fixed, ...open], ...(address !== undefined && { public: address }) };
+}
+
+/** True for a literal address within one of the ranges. */
+export function isIn(cidrs: readonly string[], address: Json | undefined): address is string {
+  if (!isAddress(address)) return false;
+  const { family, first } = blockOf(address);
+  return cidrs.some((cidr) => within(blockOf(cidr), family, first));
 }
 
 /** The public address of an Elastic IP, as far as it is known. */

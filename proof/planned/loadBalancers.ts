@@ -1,7 +1,7 @@
 // Load balancers: where their nodes are, and what their listeners hand on to whom.
 import type { Json, PlannedResource, Urn } from "../../plan/type.ts";
 import type { Interface, NlbListener, Place, ServedPort } from "../network.ts";
-import { elasticAddress, interfaceIn } from "./interfaces.ts";
+import { elasticAddress, interfaceIn, isIn } from "./interfaces.ts";
 import { orDefault } from "./instances.ts";
 import type { PlaceContext } from "./instances.ts";
 import {
@@ -70,26 +70,31 @@ function readBalancer(context: PlaceContext, balancer: PlannedResource, network:
 
 /** A node in each subnet, with what its mapping fixes of its addresses. */
 function readNodes({ reading, subnets }: PlaceContext, balancer: PlannedResource) {
-  const mappings = objectsOf(balancer.inputs["subnetMappings"]);
-  const mapped = mappings === undefined || mappings.length > 0;
-  const property = mapped ? "subnetMappings" : "subnets";
-  const list = mapped
-    ? mappings?.map((mapping) => mapping["subnetId"] ?? null)
-    : elementsOf(balancer.inputs["subnets"]);
-  const placed = subnets.of(balancer, property, list ?? balancer.inputs[property]);
+  const { inputs } = balancer;
+  if (elementsOf(inputs["subnetMappings"])?.length === 0) {
+    const placed = subnets.of(balancer, "subnets");
+    const nodes = placed?.subnets.map((subnet) => ({ subnet, fixed: [], address: {} }));
+    return placed && nodes && { vpc: placed.vpc, nodes, ...doubt(placed.missing) };
+  }
+  const property = "subnetMappings";
+  const mappings = objectsOf(inputs[property]);
+  const ids = mappings?.map((mapping) => mapping["subnetId"] ?? null);
+  const placed = subnets.of(balancer, property, ids ?? inputs[property]);
   if (placed === undefined) return undefined;
-  const nodes = placed.subnets.map((subnet, index) => {
-    // In a preview both lists are in the order of the mappings; in a resolved plan ids lead to the same.
-    const mapping = placed.subnets.length === mappings?.length ? mappings[index] : undefined;
-    const fixed = [mapping?.["privateIpv4Address"], mapping?.["ipv6Address"]].filter(isText);
-    const elastic = reading.only(balancer, property, [TYPES.elasticIp], mapping?.["allocationId"] ?? null);
-    return { subnet, fixed, address: elasticAddress(reading, elastic) };
+  const fixed = (mappings ?? []).flatMap((mapping) => [mapping["privateIpv4Address"], mapping["ipv6Address"]]);
+  const nodes = placed.subnets.map((subnet) => {
+    const mapping = mappings?.find(
+      ({ subnetId = null }) => reading.only(balancer, property, [TYPES.subnet], subnetId) === subnet.resource,
+    );
+    const elastic = mapping && reading.only(balancer, property, [TYPES.elasticIp], mapping["allocationId"] ?? null);
+    // Which mapping is a subnet's own is not known in a preview; whose address it is shows in the address.
+    return {
+      subnet,
+      fixed: fixed.filter((each) => isIn(subnet.cidrs, each)),
+      address: elasticAddress(reading, elastic),
+    };
   });
   return { vpc: placed.vpc, nodes, ...doubt(placed.missing) };
-}
-
-function isText(value: Json | undefined): value is string {
-  return typeof value === "string" && /[.:]/.test(value);
 }
 
 /** What the listeners of load balancers do, once all places are known. */

@@ -5,6 +5,7 @@ import { elasticAddress, interfaceIn } from "./interfaces.ts";
 import type { Placed } from "./interfaces.ts";
 import { orDefault } from "./instances.ts";
 import type { PlaceContext } from "./instances.ts";
+import { isAddress } from "./ranges.ts";
 import { CLOUDFRONT } from "./prefixLists.ts";
 import type { PrefixLists } from "./prefixLists.ts";
 import { doubt, elementsOf, flagOf, isAbsent, isObject, notKnown, originOf } from "./reading.ts";
@@ -34,7 +35,7 @@ function readNatGateways({ reading, subnets }: PlaceContext): Place[] {
     const type = inputs["connectivityType"] ?? "public";
     const address = reading.only(gateway, "allocationId", [TYPES.elasticIp]);
     const open = type === "private" ? {} : { public: elasticAddress(reading, address) };
-    const fixed = [inputs["privateIp"]].filter((each) => typeof each === "string" && each.includes(".")) as string[];
+    const fixed = [inputs["privateIp"]].filter(isAddress);
     const interfaces = placed.subnets.map((subnet) => interfaceIn(subnet, { ipv6: false, fixed, ...open }));
     const missing = type !== "private" && type !== "public" ? notKnown("connectivityType", gateway) : undefined;
     return [{ ...place, interfaces, vpc: placed.vpc, ...doubt(placed.missing, missing) }];

@@ -61,8 +61,3 @@ function typeOf(holder: PlannedResource, { icmpType }: WrittenMatch): { icmpType
   if (type === undefined) return doubt(notKnown("ICMP type", holder));
   return type === -1 ? {} : { icmpType: type };
 }
-
-/** True for a range of IPv6 addresses. */
-export function isIpv6(cidr: string): boolean {
-  return cidr.includes(":");
-}

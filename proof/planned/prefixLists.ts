@@ -1,9 +1,9 @@
 // Managed prefix lists: the program's own, with their ranges, and AWS's, which a plan knows by a name or only by an id.
-import { isUnknown } from "../../plan/read.ts";
 import type { PlannedResource } from "../../plan/type.ts";
 import type { PrefixList } from "../network.ts";
 import { isAbsent, nameOf, notKnown, objectsOf, originOf, push } from "./reading.ts";
 import type { Reading } from "./reading.ts";
+import { isRange } from "./ranges.ts";
 import { TYPES } from "./types.ts";
 
 /** AWS's name for the addresses from which CloudFront asks origins; one list of it in every region. */
@@ -92,7 +92,7 @@ export class PrefixLists {
       ...(entries ?? []).map((entry) => entry["cidr"]),
       ...more.map((entry) => this.reading.known(entry, "cidr")),
     ];
-    const known = cidrs.filter((cidr): cidr is string => typeof cidr === "string" && !isUnknown(cidr));
+    const known = cidrs.filter(isRange);
     const complete = entries !== undefined && known.length === cidrs.length;
     this.add({ ...originOf(list), ...(complete && { cidrs: known }) });
   }

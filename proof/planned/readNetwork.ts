@@ -2,6 +2,8 @@
 import type { PlanIndex } from "../../plan/read.ts";
 import type { Network, Outside, Place, PrefixList, Subnet } from "../network.ts";
 import { readAcls } from "./acls.ts";
+import { readDistributions } from "./distributions.ts";
+import { withAwaitedTargets } from "./awaitedTargets.ts";
 import { Groups } from "./groups.ts";
 import { readAutoscalingGroups, readInstances } from "./instances.ts";
 import type { PlaceContext } from "./instances.ts";
@@ -47,6 +49,7 @@ export function readNetwork(index: PlanIndex): Network {
     }),
     securityGroups: groups.all,
     places,
+    distributions: readDistributions(reading),
     missing: reading.missing,
   };
 }
@@ -65,7 +68,7 @@ function readPlaces(context: PlaceContext, lists: PrefixLists): Place[] {
     ...reading.index.ofType(TYPES.instance).map((instance) => [instance.urn, instance] as const),
   ]);
   const served = readServes(reading, targets, balancing, templates, byUrn);
-  return places.map((place) => {
+  const complete = places.map((place) => {
     const { role, serves, missing } = served.get(place.id) ?? {};
     const listeners = balancing.listeners.get(place.id);
     const ports = balancing.serves.get(place.id) ?? serves;
@@ -78,6 +81,7 @@ function readPlaces(context: PlaceContext, lists: PrefixLists): Place[] {
       ...doubt(place.missing, balancing.missing.get(place.id), missing),
     };
   });
+  return withAwaitedTargets(complete, context.groups.all);
 }
 
 /** A list of which only AWS knows the addresses is a place of its own. */

@@ -3,6 +3,7 @@ import { holdsUnknown, isUnknown } from "../../plan/read.ts";
 import type { PlanIndex } from "../../plan/read.ts";
 import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import type { Origin } from "../network.ts";
+import { literalNames, referredStack, textsHandedOver } from "./literals.ts";
 import { TYPES } from "./types.ts";
 
 /** Resources that a property refers to; with `missing` they are only those that it may refer to. */
@@ -112,7 +113,9 @@ export class Reading {
     value: Json,
   ): PlannedResource | undefined {
     if (typeof value !== "string" || isUnknown(value)) return undefined;
-    const answered = candidates.filter(({ id, outputs }) => id === value || Object.values(outputs).includes(value));
+    const same = candidates.find(({ id }) => id === value);
+    if (same !== undefined) return same;
+    const answered = candidates.filter(({ outputs }) => Object.values(outputs).includes(value));
     if (answered.length > 0) return answered.length === 1 ? answered[0] : undefined;
     const all = types.flatMap((type) => this.literals.get(`${type} ${value}`) ?? []);
     const near = all.length > 1 ? all.filter((each) => this.sameRegion(each, resource)) : all;
@@ -141,47 +144,6 @@ export class Reading {
     if (stacks.size === 0) return [];
     return types.flatMap((type) => this.index.ofType(type).filter((each) => stacks.has(this.index.stackOf(each))));
   }
-}
-
-/** The stack that a StackReference, `organization/project/stack`, names. */
-function referredStack({ inputs }: PlannedResource): string {
-  const { name } = inputs;
-  return typeof name === "string" ? (name.split("/").at(-1) ?? "") : "";
-}
-
-/** Names of stacks by the stack that refers to them and a text that they hand to it; there it is no reference any more. */
-function textsHandedOver(index: PlanIndex): ReadonlyMap<string, readonly string[]> {
-  const texts = new Map<string, string[]>();
-  for (const reference of index.ofType(TYPES.stackReference)) {
-    for (const text of new Set(textsIn(reference.outputs["outputs"])))
-      push(texts, `${index.stackOf(reference)} ${text}`, referredStack(reference));
-  }
-  return texts;
-}
-
-/** Every text in a value, however deep. */
-function textsIn(value: Json | undefined): string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** Adds to the list under a key. */
-export function push<K, T>(lists: Map<K, T[]>, key: K, ...more: readonly T[]): void {
-  const list = lists.get(key);
-  if (list) list.push(...more);
-  else lists.set(key, [...more]);
-}
-
-/** Resources by type and literal id or ARN. */
-function literalNames(index: PlanIndex): ReadonlyMap<string, readonly PlannedResource[]> {
-  const names = new Map<string, PlannedResource[]>();
-  for (const resource of index.resources) {
-    for (const name of new Set([resource.id, resource.outputs["arn"]])) {
-      if (typeof name !== "string" || name === "" || isUnknown(name)) continue;
-      push(names, `${resource.type} ${name}`, resource);
-    }
-  }
-  return names;
 }
 
 /** In the order in which the program named them, in either mode; what it did not name by reference comes last. */
@@ -245,4 +207,11 @@ export function elementsOf(value: Json | undefined): readonly Json[] | undefined
 export function doubt(...facts: readonly (string | undefined)[]): { missing?: string } {
   const all = [...new Set(facts.filter((fact) => fact !== undefined))];
   return all.length === 0 ? {} : { missing: all.join("; ") };
+}
+
+/** Adds to the list under a key. */
+export function push<K, T>(lists: Map<K, T[]>, key: K, ...more: readonly T[]): void {
+  const list = lists.get(key);
+  if (list) list.push(...more);
+  else lists.set(key, [...more]);
 }

@@ -4,6 +4,7 @@ import type { GatewayEndpoint, Route, RouteTable } from "../network.ts";
 import type { PrefixLists } from "./prefixLists.ts";
 import { doubt, elementsOf, isAbsent, isObject, nameOf, notKnown, originOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
+import { isRange } from "./ranges.ts";
 import { readTarget } from "./routeTargets.ts";
 import { TYPES } from "./types.ts";
 import type { PlainSubnet, PlannedPeering } from "./vpcs.ts";
@@ -138,9 +139,8 @@ function readRoute(context: RouteContext, holder: PlannedResource, written: Prop
   for (const [property, widest] of DESTINATIONS) {
     const cidr = written[property];
     if (isAbsent(cidr)) continue;
-    const known = typeof cidr === "string" && cidr.includes("/");
     destinations.push(
-      known
+      isRange(cidr)
         ? { destination: { cidr } }
         : { destination: { cidr: widest }, missing: notKnown(list ?? property, holder) },
     );

@@ -3,6 +3,7 @@ import type { Json, PlannedResource, Urn } from "../../plan/type.ts";
 import type { Origin, Peering, Vpc } from "../network.ts";
 import { isAbsent, nameOf, notKnown, originOf, push } from "./reading.ts";
 import type { Reading } from "./reading.ts";
+import { isRange } from "./ranges.ts";
 import { TYPES } from "./types.ts";
 
 /** A subnet before it is known which ACL and which route table it has. */
@@ -69,7 +70,7 @@ function associated(reading: Reading, type: string): ReadonlyMap<Urn, readonly P
 }
 
 function required(reading: Reading, resource: PlannedResource, property: string): string[] {
-  const block = reading.text(resource, property);
+  const block = rangeOf(reading, resource, property);
   if (block === undefined) reading.note(resource, notKnown(property, resource));
   return block === undefined ? [] : [block];
 }
@@ -82,12 +83,17 @@ function ipv6Blocks(
   standIns: Map<Urn, string>,
 ): string[] {
   const holders = takesIpv6(vpc) ? [vpc, ...associations] : associations;
-  const blocks = holders.map((each) => reading.text(each, "ipv6CidrBlock"));
+  const blocks = holders.map((each) => rangeOf(reading, each, "ipv6CidrBlock"));
   const known = blocks.filter((block) => block !== undefined);
   if (known.length === blocks.length) return known;
   const prefix = `2001:db8:${(FIRST_STAND_IN + standIns.size).toString(16)}`;
   standIns.set(vpc.urn, prefix);
   return [...known, `${prefix}::/56`];
+}
+
+function rangeOf(reading: Reading, resource: PlannedResource, property: string): string | undefined {
+  const block = reading.known(resource, property);
+  return isRange(block) ? block : undefined;
 }
 
 function takesIpv6({ inputs }: PlannedResource): boolean {
@@ -121,7 +127,7 @@ function subnetIpv6(
   used: Map<Urn, number>,
 ): string[] {
   if (isAbsent(subnet.inputs["ipv6CidrBlock"])) return [];
-  const block = reading.text(subnet, "ipv6CidrBlock");
+  const block = rangeOf(reading, subnet, "ipv6CidrBlock");
   if (block !== undefined) return [block];
   const [prefix, place] = [standIns.get(vpc.urn), used.get(vpc.urn) ?? 0];
   if (prefix === undefined || place > 0xff) {

@@ -177,7 +177,7 @@ const CDN_INPUT = {
     vpcId: "vpc-1",
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-cdn-from-cloudfront-8443": {
-    description: "cloudfront to ingress port 8443",
+    description: "cloudfront to ingress port 8443 (com.amazonaws.global.cloudfront.origin-facing)",
     fromPort: 8443,
     ipProtocol: "tcp",
     prefixListId: "pl-c9206998",
@@ -208,7 +208,7 @@ const VPC_ORIGIN_INPUT = {
     Object.entries(EVERY_INPUT).filter(([name]) => / euw1-(alb|service)-(?!from-proxy)/.test(name)),
   ),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule euw1-alb-from-cloudfront-443": {
-    description: "cloudfront to service port 443",
+    description: "cloudfront to service port 443 (com.amazonaws.global.cloudfront.origin-facing)",
     fromPort: 443,
     ipProtocol: "tcp",
     prefixListId: "pl-c9206998",

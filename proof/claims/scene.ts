@@ -1,0 +1,176 @@
+// One VPC as the claims look at it: who is there, who is outside, what gets through between any two, and what should.
+import { blockHolds, type Crossing } from "../filters.ts";
+import type { Origin, Place, Protocol, Role, Vpc } from "../network.ts";
+import { askedFrom, through, type Through } from "../passage.ts";
+import { NO_PORTS, type PortSet, union } from "../ports.ts";
+import type { Address, Owner, Prepared } from "../prepare.ts";
+import type { DeclaredFlow, End, RegionDeclaration } from "./declaration.ts";
+
+/** Somebody who may send or be reached: a place, or one class of addresses outside. */
+export interface Peer extends Origin {
+  readonly place?: Place;
+  /** What it sends from. */
+  readonly addresses: readonly Address[];
+}
+
+/** One VPC. */
+export interface Scene {
+  readonly prepared: Prepared;
+  readonly vpc: Vpc;
+  /** Region of the VPC, or its name. */
+  readonly region: string;
+  readonly declared: RegionDeclaration;
+  readonly inside: readonly Peer[];
+  readonly outside: readonly Peer[];
+  /** ACLs by the roles that are played behind them. */
+  readonly tiers: ReadonlyMap<Role, ReadonlySet<string>>;
+  /** What gets from one to another, worked out once. */
+  readonly through: (from: Peer, to: Peer, protocol: Protocol) => Through;
+}
+
+/** The scenes of a network, a VPC each. Nothing is declared for a VPC in a region that the declaration leaves out. */
+export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration[]): Scene[] {
+  const inVpc = new Map(prepared.network.vpcs.map(({ id }) => [id, [] as Place[]]));
+  for (const place of prepared.network.places) inVpc.get(place.vpc)?.push(place);
+  const lists = listsByVpc(prepared);
+  return prepared.network.vpcs.map((vpc) => {
+    const region = vpc.region ?? vpc.name;
+    const inside = (inVpc.get(vpc.id) ?? []).map((place): Peer => ({
+      id: place.id,
+      name: place.name,
+      place,
+      addresses: (prepared.addresses.get(place.id) ?? []).filter(({ scope }) => scope === "private"),
+    }));
+    return {
+      prepared,
+      vpc,
+      region,
+      declared: regions.find((each) => each.region === region) ?? { region, doors: [], flows: [] },
+      inside,
+      outside: outsidePeers(prepared, lists.get(vpc.id) ?? new Set()),
+      tiers: tiersOf(prepared, inVpc.get(vpc.id) ?? []),
+      through: remembered(prepared),
+    };
+  });
+}
+
+/** Every class of addresses outside; a list that this VPC does not name is nobody to it. */
+function outsidePeers({ network, addresses }: Prepared, lists: ReadonlySet<string>): Peer[] {
+  return network.outside
+    .filter(({ prefixList }) => prefixList === undefined || lists.has(prefixList))
+    .flatMap((outside) =>
+      (addresses.get(outside.id) ?? []).map((address): Peer => {
+        const whole = ["0.0.0.0/0", "::/0", outside.name].includes(address.text);
+        const name =
+          address.text === "::/0"
+            ? `${outside.name} (IPv6)`
+            : whole
+              ? outside.name
+              : `${outside.name} (${address.text})`;
+        return { id: `${outside.id} ${address.text}`, name, addresses: [address] };
+      }),
+    );
+}
+
+function listsByVpc({ network, subnets }: Prepared): ReadonlyMap<string, ReadonlySet<string>> {
+  const lists = new Map<string, Set<string>>(network.vpcs.map(({ id }) => [id, new Set<string>()]));
+  for (const { vpc, ingress, egress } of network.securityGroups) {
+    for (const { peer } of [...ingress, ...egress]) if ("prefixList" in peer) lists.get(vpc)?.add(peer.prefixList);
+  }
+  const tables = new Map(network.routeTables.map((table) => [table.id, table]));
+  for (const { vpc, routeTable } of subnets.values()) {
+    for (const { destination } of tables.get(routeTable)?.routes ?? []) {
+      if ("prefixList" in destination) lists.get(vpc)?.add(destination.prefixList);
+    }
+  }
+  return lists;
+}
+
+function remembered(prepared: Prepared): Scene["through"] {
+  const known = new Map<string, Through>();
+  return (from, to, protocol) => {
+    const key = `${from.id} ${to.id} ${protocol}`;
+    const before = known.get(key);
+    if (before) return before;
+    const destinations = to.place ? askedFrom(prepared, to.place, from.place ? "inside" : "outside") : to.addresses;
+    const result = through(prepared, from.addresses, destinations, protocol);
+    known.set(key, result);
+    return result;
+  };
+}
+
+/** Those who play a role. */
+export function playing({ inside }: Scene, role: Role): Peer[] {
+  return inside.filter(({ place }) => place?.role === role);
+}
+
+/**
+ * How outer ends are matched: on the whole way and by groups an AWS list is what counts, by ACLs, which can name no
+ * list, the blocks beside it.
+ */
+export type Matching = "list" | "blocks";
+
+/** True when a declared end is, or holds, an address. Blocks hold addresses inside too, as rules do. */
+export function isEnd({ prepared, tiers }: Scene, end: End, address: Address, matching: Matching): boolean {
+  const { owner, scope } = address;
+  if ("role" in end) {
+    if (scope !== "private" || !owner?.place) return false;
+    return owner.place.role === end.role || (matching === "blocks" && sharesTier(prepared, tiers, owner, end.role));
+  }
+  if (end.prefixList !== undefined && matching === "list") {
+    return address.lists.some((id) => prepared.prefixLists.get(id)?.name === end.prefixList);
+  }
+  return end.cidrs.some((cidr) => blockHolds(cidr, address));
+}
+
+/** An ACL knows tiers and not who stands in them. */
+function sharesTier({ subnets }: Prepared, tiers: Scene["tiers"], owner: Owner, role: Role): boolean {
+  const own = owner.place && owner.interface;
+  return tiers.get(role)?.has(subnets.get(own?.subnet ?? "")?.acl ?? "") ?? false;
+}
+
+/** The ACLs of the subnets in which somebody plays each role. */
+function tiersOf({ subnets }: Prepared, places: readonly Place[]): ReadonlyMap<Role, ReadonlySet<string>> {
+  const tiers = new Map<Role, Set<string>>();
+  for (const { role, interfaces } of places) {
+    if (role === undefined) continue;
+    const acls = tiers.get(role) ?? new Set();
+    tiers.set(role, acls);
+    for (const { subnet } of interfaces) acls.add(subnets.get(subnet)?.acl ?? "");
+  }
+  return tiers;
+}
+
+/** The ports that are declared from one peer to another. */
+export function declaredPorts(scene: Scene, from: Peer, to: Peer): PortSet {
+  return portsOf(scene.declared.flows.filter((flow) => isFlow(scene, flow, from, to)));
+}
+
+function isFlow(scene: Scene, flow: DeclaredFlow, from: Peer, to: Peer): boolean {
+  const is = (end: End, { addresses }: Peer) =>
+    addresses.length > 0 && addresses.every((address) => isEnd(scene, end, address, "list"));
+  return is(flow.from, from) && is(flow.to, to);
+}
+
+/** The flows that cross a border between two addresses, inwards to `own` or outwards from it. */
+export function flowsBetween(
+  scene: Scene,
+  crossing: Crossing,
+  own: Address,
+  other: Address,
+  matching: Matching,
+): DeclaredFlow[] {
+  const [source, target] = crossing === "ingress" ? [other, own] : [own, other];
+  return scene.declared.flows.filter(
+    ({ from, to }) => isEnd(scene, from, source, matching) && isEnd(scene, to, target, matching),
+  );
+}
+
+export function portsOf(flows: readonly DeclaredFlow[]): PortSet {
+  return flows.length === 0 ? NO_PORTS : union(flows.map(({ port }) => [port, port] as const));
+}
+
+/** The protocols in which a VPC is asked; IPv6 has its own echo. */
+export function protocolsOf({ vpc }: Scene): Protocol[] {
+  return vpc.cidrs.some((cidr) => cidr.includes(":")) ? ["tcp", "udp", "icmp", "icmpv6"] : ["tcp", "udp", "icmp"];
+}

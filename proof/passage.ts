@@ -1,0 +1,111 @@
+// What gets from one set of addresses to another, over all of them: some for a leak, all for a guarantee.
+import type { Place, PortRange, Protocol } from "./network.ts";
+import { ALL_PORTS, includes, intersection, NO_PORTS, type PortSet, union } from "./ports.ts";
+import type { Address, Prepared } from "./prepare.ts";
+import { openings } from "./reach.ts";
+import { type Trace, trace } from "./trace.ts";
+
+/** Destination ports that get through, with what is missing to be sure. */
+export interface Through {
+  /** Works both ways for every address and every port that a client may pick. */
+  readonly reachable: PortSet;
+  /** The same for some value of the missing facts. */
+  readonly maybeReachable: PortSet;
+  /** Arrives, answered or not, for some address. */
+  readonly delivered: PortSet;
+  readonly maybeDelivered: PortSet;
+  readonly missing: readonly string[];
+  readonly traces: readonly Trace[];
+}
+
+/**
+ * Ports that clients pick: Linux's default for instances, AWS's widest range for its own parts and for the internet.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ */
+const LINUX_PORTS: PortRange = [32768, 60999];
+const WIDEST_PORTS: PortRange = [1024, 65535];
+
+/** The ports that an address may ask from. */
+export function clientPorts({ owner }: Address): PortRange {
+  const kind = owner?.place?.kind;
+  return kind === "instance" || kind === "group" ? LINUX_PORTS : WIDEST_PORTS;
+}
+
+/** What gets from any of `sources` to any of `destinations`; pairs of different families are left out. */
+export function through(
+  prepared: Prepared,
+  sources: readonly Address[],
+  destinations: readonly Address[],
+  protocol: Protocol,
+): Through {
+  const family = protocol === "icmp" ? 4 : protocol === "icmpv6" ? 6 : undefined;
+  const pairs = sources.flatMap((source) =>
+    destinations
+      .filter((to) => to.family === source.family && (family === undefined || to.family === family))
+      .map((to) => trace(prepared, source, to, protocol)),
+  );
+  const traces = pairs.flat();
+  const missing = [...new Set(traces.flatMap(({ steps }) => steps.flatMap(({ verdict }) => verdict.missing)))];
+  const sure = both(pairs, "sure");
+  const maybe = missing.length === 0 ? sure : both(pairs, "maybe");
+  return {
+    reachable: sure.reachable,
+    maybeReachable: maybe.reachable,
+    delivered: sure.delivered,
+    maybeDelivered: maybe.delivered,
+    missing,
+    traces,
+  };
+}
+
+function both(pairs: readonly (readonly Trace[])[], certainty: "sure" | "maybe") {
+  let [reachable, delivered]: [PortSet, PortSet] = [pairs.length > 0 ? ALL_PORTS : NO_PORTS, NO_PORTS];
+  for (const traces of pairs) {
+    const each = onePair(traces, certainty);
+    reachable = intersection(reachable, each.reachable);
+    if (each.delivered.length > 0) delivered = union(delivered, each.delivered);
+  }
+  return { reachable, delivered };
+}
+
+/** Behind one listener every target must answer; the listeners of one address add up. */
+function onePair(traces: readonly Trace[], certainty: "sure" | "maybe") {
+  const byListener = new Map<string, PortSet>();
+  let delivered: PortSet = NO_PORTS;
+  for (const each of traces) {
+    const { service, answers } = openings(each, certainty);
+    const own = clientPorts(each.source);
+    const answered =
+      includes(answers.client, [own]) &&
+      includes(answers.nat, [WIDEST_PORTS]) &&
+      includes(answers.balancer, [WIDEST_PORTS]);
+    const key = each.through?.listener.id ?? "";
+    byListener.set(key, intersection(byListener.get(key) ?? ALL_PORTS, answered ? service : NO_PORTS));
+    if (service.length > 0) delivered = union(delivered, service);
+  }
+  return { reachable: union(...byListener.values()), delivered };
+}
+
+/** Whether a trace of these lets a port arrive, for an example. */
+export function deliveringTrace(traces: readonly Trace[], port: number): Trace | undefined {
+  return traces.find((each) => includes(openings(each, "maybe").service, [[port, port]]));
+}
+
+/** A trace that keeps a port from working, for an example of what blocks. */
+export function failingTrace(traces: readonly Trace[], port: number): Trace | undefined {
+  const failing = traces.filter((each) => {
+    const { service, answers } = openings(each, "sure");
+    const answered = includes(answers.client, [clientPorts(each.source)]) && includes(answers.nat, [WIDEST_PORTS]);
+    return !includes(service, [[port, port]]) || !answered || !includes(answers.balancer, [WIDEST_PORTS]);
+  });
+  const listening = failing.filter(({ through: by }) => by === undefined || by.listener.port === port);
+  return listening[0] ?? failing[0];
+}
+
+/** The addresses by which a place is asked for from inside or, mapped ones and IPv6, from outside. */
+export function askedFrom({ addresses }: Prepared, place: Place, from: "inside" | "outside"): Address[] {
+  const own = addresses.get(place.id) ?? [];
+  return own.filter(({ scope, family }) =>
+    from === "inside" ? scope === "private" : scope === "public" || family === 6,
+  );
+}
