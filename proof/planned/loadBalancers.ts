@@ -4,18 +4,8 @@ import type { Interface, NlbListener, Place, ServedPort } from "../network.ts";
 import { elasticAddress, interfaceIn, isIn } from "./interfaces.ts";
 import { orDefault } from "./instances.ts";
 import type { PlaceContext } from "./instances.ts";
-import {
-  doubt,
-  elementsOf,
-  flagOf,
-  isAbsent,
-  nameOf,
-  notKnown,
-  numberOf,
-  objectsOf,
-  originOf,
-  push,
-} from "./reading.ts";
+import { push } from "./multimap.ts";
+import { doubt, elementsOf, flagOf, isAbsent, nameOf, notKnown, numberOf, objectsOf, originOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { forwardedTo } from "./targets.ts";
 import type { Targets } from "./targets.ts";

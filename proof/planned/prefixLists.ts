@@ -1,7 +1,8 @@
 // Managed prefix lists: the program's own, with their ranges, and AWS's, which a plan knows by a name or only by an id.
 import type { PlannedResource } from "../../plan/type.ts";
 import type { PrefixList } from "../network.ts";
-import { isAbsent, nameOf, notKnown, objectsOf, originOf, push } from "./reading.ts";
+import { push } from "./multimap.ts";
+import { isAbsent, nameOf, notKnown, objectsOf, originOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { isRange } from "./ranges.ts";
 import { TYPES } from "./types.ts";

@@ -208,10 +208,3 @@ export function doubt(...facts: readonly (string | undefined)[]): { missing?: st
   const all = [...new Set(facts.filter((fact) => fact !== undefined))];
   return all.length === 0 ? {} : { missing: all.join("; ") };
 }
-
-/** Adds to the list under a key. */
-export function push<K, T>(lists: Map<K, T[]>, key: K, ...more: readonly T[]): void {
-  const list = lists.get(key);
-  if (list) list.push(...more);
-  else lists.set(key, [...more]);
-}

@@ -1,7 +1,8 @@
 // VPCs, their subnets' addresses, their gateways and the peerings between them.
 import type { Json, PlannedResource, Urn } from "../../plan/type.ts";
 import type { Origin, Peering, Vpc } from "../network.ts";
-import { isAbsent, nameOf, notKnown, originOf, push } from "./reading.ts";
+import { push } from "./multimap.ts";
+import { isAbsent, nameOf, notKnown, originOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { isRange } from "./ranges.ts";
 import { TYPES } from "./types.ts";
