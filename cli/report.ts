@@ -1,9 +1,71 @@
 // npm run report: writes one HTML file that shows a stack, what is proved of it, and what it takes and costs.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import type { Inline, PageParts } from "../report/page/page.ts";
+import { indexPlan } from "../plan/read.ts";
+import { prove } from "../proof/claims/prove.ts";
+import { readNetwork } from "../proof/planned/readNetwork.ts";
+import type { Verdict } from "../proof/result.ts";
+import { verdictText } from "../report/page/heading.ts";
+import { type Inline, type PageParts, reportPage } from "../report/page/page.ts";
+import { declarationOf } from "./declaration.ts";
 import { UsageError } from "./fault.ts";
+import { readArguments } from "./output.ts";
+import { configValues, planOf } from "./planned.ts";
+import { userPath } from "./userFile.ts";
+
+const HELP = `npm run report -- STACK [options]
+
+Writes one HTML file about the stack of Pulumi.STACK.yaml, without AWS: its topology and doors, the claims and who
+reaches whom, quotas, certificates and fixed cost. The file needs neither a network nor anything beside it, and the
+same plan gives the same bytes.
+Exit code: 0 all claims hold, 1 one fails, 2 it cannot be decided.
+
+  --out FILE          where to write it; it ends in .html; default report-STACK.html
+  --preview           of the plan as pulumi preview sees it, with what only AWS knows unknown
+  --config KEY=VALUE  set a whole key of the stack, as npm run plan does; repeatable
+  --file PLAN         of a plan that npm run plan -- STACK --out PLAN has written
+  --help              this text
+`;
+
+const OPTIONS = {
+  preview: { type: "boolean" },
+  config: { type: "string", multiple: true },
+  file: { type: "string" },
+  out: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Design section 8. */
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { holds: 0, fails: 1, unknown: 2 };
+
+/** Runs the command and returns its exit code; faults are thrown. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, OPTIONS);
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  // Nothing of the project ends so, and a slip is seen before the plan takes its seconds.
+  if (values.out !== undefined && !values.out.endsWith(".html")) {
+    throw new UsageError(`--out ${values.out}: is no name for a report; end it in .html`);
+  }
+  const plan = await planOf(positionals, values, "report");
+  const index = indexPlan(plan);
+  const network = readNetwork(index);
+  const proof = prove(network, declarationOf(plan, process.cwd(), configValues(values.config)));
+  const out = values.out ?? `report-${plan.stacks.at(-1)?.stack ?? "plan"}.html`;
+  writeReport(out, reportPage({ index, network, proof, parts: pageParts() }));
+  process.stdout.write(`report written to ${out}: ${verdictText(proof)}\n`);
+  return EXIT_CODES[proof.verdict];
+}
+
+function writeReport(out: string, text: string): void {
+  try {
+    writeFileSync(userPath(out), text);
+  } catch (error) {
+    throw new UsageError(`--out ${out}: cannot be written (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
 
 const PAGE = new URL("../report/page/", import.meta.url);
 

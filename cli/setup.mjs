@@ -31,6 +31,7 @@ const COMMANDS = {
     file: "cli/start.ts",
   },
   plan: { help: "plan a stack without an AWS account and sum it up", file: "cli/plan.ts" },
+  report: { help: "one HTML file about a stack: topology, claims, reachability, quotas, cost", file: "cli/report.ts" },
   prove: {
     help: "who reaches whom, on which ports, and why not: in topology files",
     file: "cli/prove.ts",

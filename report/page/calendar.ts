@@ -28,7 +28,7 @@ export function calendarSection(certificates: readonly Certificate[]): Html | un
       : `Dates are UTC, as the state tells them; the drawing begins on ${dateText(start)}.`
   }</p>
 <div class="sides">
-${drawing(certificates, start)}
+<div class="scroll calendar-frame">${drawing(certificates, start)}</div>
 ${table(certificates, start !== undefined)}
 </div>
 </section>`;

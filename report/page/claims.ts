@@ -19,7 +19,7 @@ export function claimsSection({ claims }: Proof): Html {
 function claimItem(claim: Claim): Html {
   const { id, sentence, verdict, cases, findings, missing } = claim;
   return markup`<li class="${verdict}" id="claim-${id}">
-<p class="claim">${sign(SIGN[verdict])} ${sentence} <span class="dim">${code(id)} · ${counted(cases, "case")}</span></p>
+<p class="claim">${sign(SIGN[verdict])}<span>${sentence} <span class="dim">${code(id)} · ${counted(cases, "case")}</span></span></p>
 ${findings.length > 0 && findings.map((finding, at) => findingItem(finding, at === 0))}
 ${missing.length > 0 && markup`<p class="missing">cannot be decided: ${missing.join("; ")}</p>`}
 </li>`;

@@ -1,6 +1,7 @@
 // The doors of a VPC: which ports its load balancers listen on, who may come in there, and where a request goes on to.
 import type { GroupPeer, Network, Place, PortRange, SecurityGroup, Vpc } from "../../proof/network.ts";
 import { type Html, markup } from "./html.ts";
+import { shortName } from "./names.ts";
 
 export interface Door {
   /** The place that listens. */
@@ -15,11 +16,13 @@ export interface Door {
   readonly to: readonly string[];
 }
 
-/** Doors of every network load balancer and of every other place with a public address, by place and port. */
+/** Doors of the network load balancers and of what else the internet or CloudFront enters by, by place and port. */
 export function doorsOf(vpc: Vpc, network: Network): readonly Door[] {
   const groups = new Map(network.securityGroups.map((group) => [group.id, group]));
   const names = namesOf(network);
   const listening = network.places.filter((place) => place.vpc === vpc.id && place.kind !== "nat");
+  // CloudFront's own way into the VPC makes a door of an internal load balancer.
+  const entered = listening.some(({ role }) => role === "vpc-origin");
   return listening.flatMap((place) => {
     const who = (protocol: "tcp" | "udp", port: number) => allowed(place, protocol, port, groups, names);
     const target = (to: { readonly place: string; readonly port: number }) =>
@@ -32,7 +35,7 @@ export function doorsOf(vpc: Vpc, network: Network): readonly Door[] {
       who: who(protocol, port),
       to: targets.map(target),
     }));
-    const open = place.interfaces.some((each) => each.public !== undefined) || place.role === "vpc-origin";
+    const open = place.interfaces.some((each) => each.public !== undefined) || (entered && place.role === "alb");
     const served = open ? (place.serves ?? []) : [];
     const own = served.map(({ origin, port, relays }) => ({
       place: place.id,
@@ -105,7 +108,6 @@ export function doorTable(doors: readonly Door[], region: string, start: string)
 </div>`;
 }
 
-/** A name without what all of the region's names begin with; its title is the whole. */
 function brief(name: string, start: string): Html {
-  return markup`<code title="${name}">${name.startsWith(start) ? name.slice(start.length) : name}</code>`;
+  return markup`<code title="${name}">${shortName(name, start)}</code>`;
 }

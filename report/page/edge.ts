@@ -37,16 +37,18 @@ export function edgeWays(index: PlanIndex): readonly EdgeWay[] {
 function originOf(distribution: PlannedResource, value: Json, index: PlanIndex): Origin {
   const origin = objectInput(value) ?? {};
   const [name = "not known"] = [...knownText(origin["domainName"]), ...knownText(origin["originId"])];
+  const named = balancersBehind(name, index);
   const custom = objectInput(origin["customOriginConfig"]);
   if (custom) {
     const port = custom["httpsPort"];
-    return { name, way: `:${typeof port === "number" ? port : "?"}`, leadsTo: balancersBehind(name, index) };
+    return { name, way: `:${typeof port === "number" ? port : "?"}`, leadsTo: named };
   }
+  if (origin["vpcOriginConfig"] === undefined) return { name, way: "origin", leadsTo: named };
+  if (named.length > 0) return { name, way: "VPC origin", leadsTo: named };
   // A list of origins blurs which of them took which VPC origin: all that the distribution names are shown.
   const vpcOrigins = index.referenced(distribution, "origins").filter(({ type }) => type.endsWith(":VpcOrigin"));
   const balancers = vpcOrigins.flatMap((each) => index.referenced(each, "vpcOriginEndpointConfig"));
-  if (vpcOrigins.length > 0) return { name, way: "VPC origin", leadsTo: described(balancers, index) };
-  return { name, way: "origin", leadsTo: [] };
+  return { name, way: "VPC origin", leadsTo: described(balancers, index) };
 }
 
 /** The load balancers that records of a name are aliases of. */
@@ -78,9 +80,10 @@ export function edgeDrawing(ways: readonly EdgeWay[]): Html[] {
 <div class="box">viewers</div><div class="arrow">→</div>
 <div class="box"><b>CloudFront</b> ${names.join(", ")}<br><span class="dim">${code(distribution)}</span></div>
 <div class="box"><b>Web ACL</b> ${webAcl === undefined ? "none" : webAcl.rules === undefined ? "rules not known" : counted(webAcl.rules, "rule")}<br><span class="dim">${webAcl && code(webAcl.name)}</span></div>
+<div class="arrow">→</div>
 ${origins.map(
   ({ name, way, leadsTo }) =>
-    markup`<div class="arrow">→</div><div class="box"><b>${way}</b> ${name}<br><span class="dim">${leadsTo.length === 0 ? "leads to nothing in this plan" : leadsTo.map((each, at) => [at > 0 && ", ", code(each)])}</span></div>
+    markup`<div class="box"><b>${way}</b> ${name}<br><span class="dim">${leadsTo.length === 0 ? "leads to nothing in this plan" : leadsTo.map((each, at) => [at > 0 && ", ", code(each)])}</span></div>
 `,
 )}</div>
 `,

@@ -29,7 +29,8 @@ export function titleOf({ project, stacks }: Plan): string {
   return `${project} ${stacks.map(({ stack }) => stack).join(", ")}`;
 }
 
-function verdictText({ claims, verdict }: Proof): string {
+/** The overall answer in a few words. */
+export function verdictText({ claims, verdict }: Proof): string {
   const number = (wanted: Verdict) => claims.filter((claim) => claim.verdict === wanted).length;
   const all = counted(claims.length, "claim");
   const parts = [

@@ -37,7 +37,7 @@ export interface Layout {
 }
 
 /** Height of the doors above the first tier. */
-export const DOORS = 62;
+const DOORS = 62;
 
 const MARGIN = 1;
 const PADDING = 8;
@@ -55,7 +55,7 @@ export function layoutOf(topology: Topology): Layout {
   const inner = columns * ZONE;
   const tiers: TierBox[] = [];
   const places: PlaceBox[] = [];
-  let y = topology.doors.length > 0 ? DOORS : MARGIN;
+  let y = topology.tiers[0]?.places.some(({ id }) => topology.doors.some(({ place }) => place === id)) ? DOORS : MARGIN;
   for (const tier of topology.tiers) {
     const boxes = placeBoxes(tier, y + TITLE, inner / columns);
     const bottom = Math.max(y + TITLE, ...boxes.map((box) => box.y + box.height)) + 6;
@@ -66,8 +66,8 @@ export function layoutOf(topology: Topology): Layout {
       exposure: tier.exposure,
       ...{ x: MARGIN, y, width: inner + PADDING * 2, height },
       subnets: tier.subnets.map(({ name, cidrs, zone }) => {
-        const x = MARGIN + PADDING + (zone * inner) / columns;
-        return { name, cidrs, x, y: bottom, width: inner / columns, height: SUBNET * lines };
+        const x = MARGIN + PADDING + inset(zone, tier, inner / columns);
+        return { name, cidrs, x, y: bottom, width: inner / columns - 22, height: SUBNET * lines };
       }),
     });
     places.push(...boxes);
@@ -78,6 +78,11 @@ export function layoutOf(topology: Topology): Layout {
   return { width: right + lanes * LANE + MARGIN + 1, height: y - BETWEEN_TIERS + MARGIN, tiers, places, lines };
 }
 
+/** True for a box that the doors above the tiers lead to. */
+export function atDoors({ y }: PlaceBox): boolean {
+  return y === DOORS + TITLE;
+}
+
 /** Places of one zone share a row with those of the other zones; all others have a row of their own. */
 function placeBoxes(tier: Tier, top: number, zone: number): PlaceBox[] {
   const boxes: PlaceBox[] = [];
@@ -85,23 +90,27 @@ function placeBoxes(tier: Tier, top: number, zone: number): PlaceBox[] {
   // Below which a column is free, while rows of single zones are filled.
   let free: number[] = [];
   for (const place of tier.places) {
-    const [column, ...more] = place.zones;
-    const single = column !== undefined && more.length === 0 && tier.subnets.length > 1;
+    // What is in no zone, a regional NAT gateway, takes one zone's room.
+    const [column = 0, ...more] = place.zones;
+    const single = more.length === 0 && tier.subnets.length > 1;
     if (single) {
       const at = free[column] ?? y;
-      boxes.push({ place, x: MARGIN + PADDING + column * zone + 5, y: at, width: zone - 10, height: BOX });
+      boxes.push({ place, x: MARGIN + PADDING + inset(column, tier, zone), y: at, width: zone - 22, height: BOX });
       free[column] = at + BOX + GAP;
     } else {
       y = Math.max(y, ...free.filter((each) => each > 0));
       free = [];
-      const from = Math.min(...place.zones, column ?? 0);
-      const to = Math.max(...place.zones, column ?? Math.max(0, tier.subnets.length - 1));
-      const x = MARGIN + PADDING + from * zone + 5;
-      boxes.push({ place, x, y, width: (to - from + 1) * zone - 10, height: BOX });
+      const span = (more.at(-1) ?? column) - column + 1;
+      boxes.push({ place, x: MARGIN + PADDING + column * zone + 5, y, width: span * zone - 10, height: BOX });
       y += BOX + GAP;
     }
   }
   return boxes;
+}
+
+/** Where a zone's column begins: the first at the left edge, the last against the right, with room for lines between. */
+function inset(column: number, { subnets }: Tier, zone: number): number {
+  return column * zone + 5 + Math.round((12 * column) / Math.max(1, subnets.length - 1));
 }
 
 /** Straight down where nothing stands between, otherwise through a lane of its own beside the tiers. */
@@ -122,6 +131,11 @@ function linesOf(wires: readonly Wire[], places: readonly PlaceBox[], right: num
         ],
         labelAt: [x + 5, to.y - 4],
       });
+      continue;
+    }
+    const bus = wire.kind === "request" ? busBeside(from, to, places) : undefined;
+    if (bus) {
+      lines.push({ ...wire, points: bus, label: "", labelAt: [0, 0] });
       continue;
     }
     // Wires of one kind to one place share a lane, as the services behind a load balancer do.
@@ -155,4 +169,19 @@ function straightColumn(from: PlaceBox, to: PlaceBox, places: readonly PlaceBox[
   const between = places.filter((box) => box.y >= from.y + from.height && box.y + box.height <= to.y);
   const ways = COLUMNS.map((share) => Math.round(left + share * (right - left)));
   return ways.find((x) => between.every((box) => x < box.x - CLEAR || x > box.x + box.width + CLEAR));
+}
+
+/** A way down along the left edges of a column, which its boxes share. */
+function busBeside(from: PlaceBox, to: PlaceBox, places: readonly PlaceBox[]): Line["points"] | undefined {
+  const bottom = from.y + from.height;
+  const x = to.x - 9;
+  if (to.y < bottom || from.x > to.x) return undefined;
+  const barred = places.some((box) => box.y >= bottom && box.y < to.y && box.x < x && x < box.x + box.width);
+  if (barred) return undefined;
+  const end = to.y + to.height / 2;
+  const down = [
+    [x, end],
+    [to.x, end],
+  ] as const;
+  return x > from.x ? [[x, bottom], ...down] : [[from.x, bottom - 8], [x, bottom - 8], ...down];
 }

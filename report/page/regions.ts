@@ -5,10 +5,8 @@ import { doorTable } from "./doors.ts";
 import { regionDrawing } from "./drawing.ts";
 import { edgeDrawing, edgeWays } from "./edge.ts";
 import { type Html, markup } from "./html.ts";
-import { commonStart, topologies, type Topology } from "./topology.ts";
-
-/** Regions up to which each has its doors beside its drawing. */
-const FEW = 2;
+import { nameStart } from "./names.ts";
+import { topologies, type Topology } from "./topology.ts";
 
 export function topologySection(network: Network, index: PlanIndex): Html | undefined {
   const drawn = topologies(network, index);
@@ -18,7 +16,7 @@ export function topologySection(network: Network, index: PlanIndex): Html | unde
 <h2 id="topology-heading">Topology</h2>
 <p class="lead">As planned. Solid lines carry requests, dashed ones what a place asks for by itself; the colour of a tier says whether its routes lead to the internet.</p>
 ${edgeDrawing(ways)}
-<div class="regions${drawn.length <= FEW && " few"}">${drawn.map(regionFigure)}</div>
+<div class="regions">${drawn.map(regionFigure)}</div>
 </section>`;
 }
 
@@ -27,7 +25,7 @@ function regionFigure(topology: Topology): Html {
   return markup`<figure class="region">
 <figcaption><h3>${region}</h3> <span class="dim mono">${vpc} ${cidrs.join(", ")}</span></figcaption>
 ${regionDrawing(topology)}
-${doorTable(doors, region, commonStart(topology))}
+${doorTable(doors, region, nameStart(vpc))}
 </figure>
 `;
 }

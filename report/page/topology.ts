@@ -1,9 +1,11 @@
 // One VPC as it is drawn: its tiers with their subnets, what stands in them, who hands requests to whom.
+import { TIERS } from "../../model/tiers.ts";
 import { isUnknown, type PlanIndex } from "../../plan/read.ts";
 import type { Json } from "../../plan/type.ts";
 import type { Network, Place, Subnet, Vpc } from "../../proof/network.ts";
 import { objectInput } from "../census.ts";
 import { type Door, doorsOf } from "./doors.ts";
+import { byName } from "./names.ts";
 import { placeDetail } from "./placeDetail.ts";
 import { type Wire, wiresOf } from "./wires.ts";
 
@@ -46,7 +48,7 @@ const ORDER = ["vpc-origin", "nlb", "nat", "proxy", "alb", "service", "endpoint"
 /** Every VPC of the network, by region and name. */
 export function topologies(network: Network, index: PlanIndex): readonly Topology[] {
   const sorted = network.vpcs.toSorted(
-    (one, other) => compare(one.region ?? "", other.region ?? "") || compare(one.name, other.name),
+    (one, other) => byName(one.region ?? "", other.region ?? "") || byName(one.name, other.name),
   );
   return sorted.map((vpc) => topology(vpc, network, index));
 }
@@ -55,7 +57,7 @@ function topology(vpc: Vpc, network: Network, index: PlanIndex): Topology {
   const places = network.places.filter((place) => place.vpc === vpc.id);
   const subnets = network.subnets.filter((subnet) => subnet.vpc === vpc.id);
   const zoneOf = (subnet: Subnet) => subnetZone(subnet, vpc, index);
-  const zones = [...new Set(subnets.map(zoneOf))].sort(compare);
+  const zones = [...new Set(subnets.map(zoneOf))].sort(byName);
   const tiers = [...new Set(subnets.map((subnet) => tierName(subnet, index)))].map((name) => {
     const own = subnets.filter((subnet) => tierName(subnet, index) === name);
     const drawn = own.map((subnet) => ({
@@ -79,21 +81,11 @@ function topology(vpc: Vpc, network: Network, index: PlanIndex): Topology {
     cidrs: vpc.cidrs,
     zones,
     tiers: withoutSubnet(tiers, places, index).sort(
-      (one, other) => tierRank(one, places) - tierRank(other, places) || compare(one.name, other.name),
+      (one, other) => tierRank(one, places) - tierRank(other, places) || byName(one.name, other.name),
     ),
     doors: doorsOf(vpc, network),
     wires: wiresOf(places, network),
   };
-}
-
-/** The region's short name that all names in the drawing begin with, `euw1-`: its heading says it once. */
-export function commonStart({ vpc, tiers }: Topology): string {
-  const start = vpc.slice(0, vpc.indexOf("-") + 1);
-  return tiers.every(({ places }) => places.every(({ name }) => name.startsWith(start))) ? start : "";
-}
-
-export function shortName(name: string, start: string): string {
-  return name.startsWith(start) ? name.slice(start.length) : name;
 }
 
 /** A regional NAT gateway has no subnet; it is drawn with the public tier, or in a place of its own. */
@@ -145,9 +137,12 @@ function exposureOf(subnets: readonly Subnet[], network: Network): Exposure {
     : "isolated";
 }
 
-function tierRank(tier: Tier, places: readonly Place[]): number {
-  const roles = new Map(places.map((place) => [place.id, rank(place)]));
-  return Math.min(ORDER.length, ...tier.places.map(({ id }) => roles.get(id) ?? ORDER.length));
+/** Tiers of the address plan in its order; others by what stands in them. */
+function tierRank({ name, places }: Tier, all: readonly Place[]): number {
+  const known = TIERS.findIndex((tier) => tier === name);
+  if (known >= 0) return known;
+  const roles = new Map(all.map((place) => [place.id, rank(place)]));
+  return TIERS.length + Math.min(ORDER.length, ...places.map(({ id }) => roles.get(id) ?? ORDER.length));
 }
 
 function rank({ role }: Place): number {
@@ -156,11 +151,7 @@ function rank({ role }: Place): number {
 }
 
 function byOrder(one: Place, other: Place): number {
-  return rank(one) - rank(other) || compare(one.name, other.name);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+  return rank(one) - rank(other) || byName(one.name, other.name);
 }
 
 function knownText(value: Json | undefined): string | undefined {

@@ -1,5 +1,5 @@
 // Who hands a request, or a packet on its way out, to whom inside a VPC: the lines of the drawing.
-import type { Network, Place } from "../../proof/network.ts";
+import type { Network, Place, SecurityGroup } from "../../proof/network.ts";
 
 export interface Wire {
   readonly from: string;
@@ -11,7 +11,17 @@ export interface Wire {
 }
 
 export function wiresOf(places: readonly Place[], network: Network): readonly Wire[] {
-  return [...requestWires(places), ...endpointWires(places, network), ...natWires(places, network)];
+  const groups = new Map(network.securityGroups.map((group) => [group.id, group]));
+  const inside = (to: Place) => places.filter((place) => place.id !== to.id && place.role !== "vpc-origin");
+  const origins = places.filter(({ role }) => role === "vpc-origin");
+  return [
+    ...requestWires(places),
+    ...places.filter(({ role }) => role === "alb").flatMap((alb) => admittedWires(alb, origins, "request", groups)),
+    ...places
+      .filter(({ kind }) => kind === "endpoint")
+      .flatMap((endpoint) => admittedWires(endpoint, inside(endpoint), "out", groups)),
+    ...natWires(places, network),
+  ];
 }
 
 /** From load balancers to their targets, from proxies to where they relay. */
@@ -30,18 +40,22 @@ function requestWires(places: readonly Place[]): Wire[] {
   });
 }
 
-/** To endpoints, from the places whose groups their groups name. */
-function endpointWires(places: readonly Place[], network: Network): Wire[] {
-  const groups = new Map(network.securityGroups.map((group) => [group.id, group]));
-  return places
-    .filter(({ kind }) => kind === "endpoint")
-    .flatMap((endpoint) => {
-      const rules = (endpoint.groups ?? []).flatMap((id) => groups.get(id)?.ingress ?? []);
-      const named = new Set(rules.flatMap(({ peer }) => ("group" in peer ? [peer.group] : [])));
-      const users = places.filter((place) => place.id !== endpoint.id && place.groups?.some((id) => named.has(id)));
-      const ports = [...new Set(rules.flatMap((rule) => rule.ports?.[0] ?? []))].sort((one, other) => one - other);
-      return users.map(({ id }) => ({ from: id, to: endpoint.id, label: ports.join(", "), kind: "out" as const }));
-    });
+/** To a place, from those whose group or prefix list its own groups name. */
+function admittedWires(
+  to: Place,
+  senders: readonly Place[],
+  kind: Wire["kind"],
+  groups: ReadonlyMap<string, SecurityGroup>,
+): Wire[] {
+  const rules = (to.groups ?? []).flatMap((id) => groups.get(id)?.ingress ?? []);
+  return senders.flatMap((from) => {
+    const names = new Set([...(from.groups ?? []), ...(from.prefixLists ?? [])]);
+    const admitting = rules.filter(
+      ({ peer }) => !("cidr" in peer) && names.has("group" in peer ? peer.group : peer.prefixList),
+    );
+    const ports = [...new Set(admitting.flatMap((rule) => rule.ports?.[0] ?? []))].sort((one, other) => one - other);
+    return admitting.length === 0 ? [] : [{ from: from.id, to: to.id, label: ports.join(", "), kind }];
+  });
 }
 
 /** To NAT gateways, from what stands in subnets whose routes lead there. */
