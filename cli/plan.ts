@@ -1,12 +1,12 @@
 // npm run plan: plans a stack without a CLI or an account, and sums the plan up or hands it out as JSON.
 import { chmodSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { planProgram } from "../plan/program.ts";
 import { indexPlan } from "../plan/read.ts";
-import { progress } from "./child.mjs";
 import { UsageError } from "./fault.ts";
 import { coloursFor, readArguments } from "./output.ts";
+import { configValues, oneStack, planStack } from "./planned.ts";
 import { planSummary } from "./planSummary.ts";
+import { userPath } from "./userFile.ts";
 
 const HELP = `npm run plan -- STACK [options]
 
@@ -39,45 +39,16 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const [stack, ...more] = positionals;
-  if (stack === undefined) throw new UsageError("stack: none is named; npm run plan -- dev plans Pulumi.dev.yaml");
-  if (more.length > 0) throw new UsageError(`stack: ${stack} and ${more.join(", ")} are named; name one`);
-  const config = configValues(values.config ?? []);
-  const bar = progress(`planning ${stack}`);
-  const plan = await planProgram({
-    directory: process.cwd(),
-    stack,
-    mode: values.preview ? "preview" : "resolved",
-    config,
-  }).then(
-    (done) => {
-      bar.done(`planned ${stack}`);
-      return done;
-    },
-    (error: unknown) => {
-      bar.done(`${stack} cannot be planned`);
-      throw error;
-    },
-  );
+  const stack = oneStack(positionals, "npm run plan -- dev plans Pulumi.dev.yaml");
+  const plan = await planStack(stack, values.preview ?? false, configValues(values.config));
   const json = `${JSON.stringify(plan, undefined, 2)}\n`;
   if (values.out !== undefined) writePlan(values.out, json);
   process.stdout.write(values.json ? json : planSummary(indexPlan(plan), coloursFor(process.stdout)));
   return 0;
 }
 
-function configValues(given: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    given.map((pair) => {
-      const at = pair.indexOf("=");
-      if (at <= 0) throw new UsageError("--config: one has no value; write --config KEY=VALUE");
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
-}
-
-/** Paths are the user's, who may stand in another folder than the project's. */
 function writePlan(out: string, json: string): void {
-  const file = path.resolve(process.env["INIT_CWD"] ?? "", out);
+  const file = userPath(out);
   if (/^Pulumi(\..*)?\.ya?ml$/.test(path.basename(file))) {
     throw new UsageError(`--out ${out}: is a file of the project itself; name another`);
   }

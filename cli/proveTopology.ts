@@ -6,8 +6,11 @@ import { readTopology, type Topology } from "../proof/topology/read.ts";
 import { UsageError } from "./fault.ts";
 import type { Colours } from "./output.ts";
 import { topologyText } from "./proveTopologyText.ts";
+import { reading, userPath } from "./userFile.ts";
 
-/** Answers one file and returns what is printed. Paths are the user's, who may stand in another folder. */
+const REMEDY = "name another";
+
+/** Answers one file and returns what is printed. */
 export function proveFile(file: string, json: boolean, colours: Colours): string {
   const { topology, answers } = answered(file, "--topology");
   return json ? jsonText(answers) : topologyText(path.basename(file, ".json"), topology, answers, colours);
@@ -24,7 +27,7 @@ export function proveFolder(folder: string, json: boolean, colours: Colours): st
 }
 
 function topologyFiles(folder: string): string[] {
-  const names = reading(`--dir ${folder}`, () =>
+  const names = reading(`--dir ${folder}`, REMEDY, () =>
     readdirSync(userPath(folder)).filter(
       (name) => /^[^.].*\.json$/.test(name) && statSync(path.join(userPath(folder), name)).isFile(),
     ),
@@ -34,23 +37,9 @@ function topologyFiles(folder: string): string[] {
 }
 
 function answered(file: string, option: string): { readonly topology: Topology; readonly answers: Answers } {
-  const content = reading(`${option} ${file}`, () => readFileSync(userPath(file), "utf8"));
+  const content = reading(`${option} ${file}`, REMEDY, () => readFileSync(userPath(file), "utf8"));
   const topology = readTopology(content, file);
   return { topology, answers: answerTopology(topology) };
-}
-
-function userPath(given: string): string {
-  return path.resolve(process.env["INIT_CWD"] ?? "", given);
-}
-
-function reading<T>(what: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    // Node's message goes on with the call and the whole path.
-    const [reason = ""] = String(error instanceof Error ? error.message : error).split(", ");
-    throw new UsageError(`${what}: cannot be read (${reason}); name another`);
-  }
 }
 
 function jsonText(value: unknown): string {

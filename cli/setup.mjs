@@ -33,7 +33,7 @@ const COMMANDS = {
   plan: { help: "plan a stack without an AWS account and sum it up", file: "cli/plan.ts" },
   report: { help: "one HTML file about a stack: topology, claims, reachability, quotas, cost", file: "cli/report.ts" },
   prove: {
-    help: "who reaches whom, on which ports, and why not: in topology files",
+    help: "prove from a stack's plan who can reach whom, on which ports, and why not",
     file: "cli/prove.ts",
   },
   pulumi: { help: "the Pulumi CLI, the one on the path or else its npm package", file: "cli/pulumi.ts" },

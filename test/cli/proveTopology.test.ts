@@ -101,14 +101,18 @@ describe("npm run prove on topology files", () => {
   });
 
   it("refuses in one line what it does not understand or cannot read", async () => {
-    expect(await faultOf()).to.equal(
-      "UsageError: arguments: nothing to prove is named; give --topology FILE or --dir FOLDER",
-    );
+    expect(await faultOf()).to.equal("UsageError: stack: none is named; npm run prove -- dev takes Pulumi.dev.yaml");
     expect(await faultOf("--topology", "a", "--dir", "b")).to.equal(
       "UsageError: --topology, --dir: both are given; give one",
     );
     expect(await faultOf("dev", "--dir", EXAMPLES)).to.equal(
       "UsageError: stack: dev is named beside topology files; name one or the other",
+    );
+    expect(await faultOf("--topology", "a", "--port", "22")).to.equal(
+      "UsageError: --port: says nothing about a topology file; leave it out",
+    );
+    expect(await faultOf("--topology", "a", "--format", "sarif")).to.equal(
+      "UsageError: --format sarif: is for the claims of a stack; topology files have text and json",
     );
     expect(await faultOf("--topology", "none.json")).to.equal(
       "UsageError: --topology none.json: cannot be read (ENOENT: no such file or directory); name another",
