@@ -2,7 +2,7 @@
 import { blockOf, within } from "./addresses.ts";
 import type { AclRule, GroupRule, Match, NetworkAcl, Origin, Place, PortRange, Protocol } from "./network.ts";
 import { ALL_PORTS, difference, holds, intersection, NO_PORTS, type PortSet, union } from "./ports.ts";
-import type { Address, Prepared } from "./prepare.ts";
+import type { Address, Prepared, Verdicts } from "./prepare.ts";
 
 /** What a filter does with packets between two addresses, by destination port. */
 export interface FilterVerdict {
@@ -56,8 +56,11 @@ export function aclVerdict(
   protocol: Protocol,
   direction: Direction,
 ): FilterVerdict {
-  const kind = protocol === "icmp" || protocol === "icmpv6" ? `${protocol} ${direction}` : protocol;
-  return cached(verdicts, `${acl.id} ${crossing} ${kind}`, other, () => {
+  const kind =
+    KINDS[protocol] +
+    (direction === "answer" && (protocol === "icmp" || protocol === "icmpv6") ? 4 : 0) +
+    (crossing === "egress" ? 8 : 0);
+  return cached(verdicts, acl, other, kind, () => {
     const rules = sortedRules(acl, crossing).filter(({ cidr }) => blockHolds(cidr, other));
     const match = (rule: AclRule) => matchedPorts(rule, protocol, direction);
     const missing = rules.flatMap((rule) => rule.missing ?? []);
@@ -128,8 +131,8 @@ export function groupsVerdict(
   protocol: Protocol,
 ): FilterVerdict {
   if (place.groups === undefined) return PASSES;
-  const key = `${place.id} ${crossing} ${protocol} ${peer.through?.id ?? ""}`;
-  return cached(prepared.verdicts, key, peer.address, () => {
+  const kind = KINDS[protocol] + (crossing === "egress" ? 4 : 0);
+  const make = (): FilterVerdict => {
     const rules = groupRules(prepared, place, crossing).filter((rule) => peerMatches(prepared, rule, peer));
     const ports = (rule: GroupRule) => matchedPorts(rule, protocol, "request");
     const sure = union(...rules.filter(({ missing }) => missing === undefined).map(ports));
@@ -137,7 +140,16 @@ export function groupsVerdict(
     const missing = [...rules.flatMap((rule) => rule.missing ?? []), ...unknown.map((id) => `rules of ${id}`)];
     const maybe = unknown.length > 0 ? ALL_PORTS : union(...rules.map(ports));
     return missing.length === 0 ? { sure, maybe: sure, missing } : { sure, maybe, missing };
-  });
+  };
+  return cached(verdictsThrough(prepared, peer.through), place, peer.address, kind, make);
+}
+
+/** Behind a load balancer the same address meets other rules. */
+function verdictsThrough({ verdicts, verdictsThrough: behind }: Prepared, balancer: Place | undefined): Verdicts {
+  if (balancer === undefined) return verdicts;
+  let own = behind.get(balancer);
+  if (own === undefined) behind.set(balancer, (own = new Map() as Verdicts));
+  return own;
 }
 
 /** Every rule of every group of a place. */
@@ -176,17 +188,22 @@ export function listHolds({ prefixLists }: Prepared, list: string, address: Addr
   return address.lists.includes(list) || (cidrs?.some((cidr) => blockHolds(cidr, address)) ?? false);
 }
 
+/** Numbers of the protocols, to which the other circumstances of a verdict are added. */
+const KINDS: Readonly<Record<Protocol, number>> = { tcp: 0, udp: 1, icmp: 2, icmpv6: 3 };
+
+/** Looks a verdict up by the filter, the address and the number of the other circumstances; makes it when it is new. */
 function cached(
-  verdicts: Map<string, Map<Address, FilterVerdict>>,
-  key: string,
+  verdicts: Verdicts,
+  filter: object,
   address: Address,
+  kind: number,
   make: () => FilterVerdict,
 ): FilterVerdict {
-  const known = verdicts.get(key) ?? new Map<Address, FilterVerdict>();
-  if (known.size === 0) verdicts.set(key, known);
-  const verdict = known.get(address) ?? make();
-  known.set(address, verdict);
-  return verdict;
+  let ofFilter = verdicts.get(filter);
+  if (ofFilter === undefined) verdicts.set(filter, (ofFilter = new Map<Address, FilterVerdict[]>()));
+  let known = ofFilter.get(address);
+  if (known === undefined) ofFilter.set(address, (known = []));
+  return (known[kind] ??= make());
 }
 
 /** How a message writes a rule: `tcp 8443`, `all`, `icmp type 8`. */

@@ -9,6 +9,8 @@ export const NO_PORTS: PortSet = [];
 
 /** Sorts the ranges and joins those that touch. */
 export function union(...sets: readonly PortSet[]): PortSet {
+  const [only, ...others] = sets.filter((set) => set.length > 0);
+  if (others.length === 0 && (only === undefined || only.length === 1)) return only ?? NO_PORTS;
   const sorted = sets.flat().sort((a, b) => a[0] - b[0]);
   const joined: [number, number][] = [];
   for (const [low, high] of sorted) {

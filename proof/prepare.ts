@@ -16,6 +16,7 @@ import type {
   Vpc,
 } from "./network.ts";
 import type { FilterVerdict } from "./filters.ts";
+import type { RoutedBy } from "./routes.ts";
 
 /** One address, or a class of addresses that no rule tells apart. Compared by identity. */
 export interface Address {
@@ -37,6 +38,9 @@ export type Owner =
   | { readonly place: Place; readonly interface?: Interface; readonly outside?: undefined }
   | { readonly outside: Outside; readonly place?: undefined };
 
+/** Verdicts already worked out: by the filter, then by the address, then by the number of the other circumstances. */
+export type Verdicts = Map<object, Map<Address, FilterVerdict[]>>;
+
 /** Indexes and caches over one network. */
 export interface Prepared {
   readonly network: Network;
@@ -52,8 +56,12 @@ export interface Prepared {
   readonly outside: ReadonlyMap<string, Outside>;
   /** Addresses by place or outside id: private ones, then public ones. */
   readonly addresses: ReadonlyMap<string, readonly Address[]>;
-  /** Verdicts of filters, by filter and by address. */
-  readonly verdicts: Map<string, Map<Address, FilterVerdict>>;
+  /** Verdicts of filters. */
+  readonly verdicts: Verdicts;
+  /** Verdicts of groups on what comes through a load balancer, by the load balancer. */
+  readonly verdictsThrough: Map<Place, Verdicts>;
+  /** Routes found, by subnet and address. */
+  readonly routes: Map<Subnet, Map<Address, RoutedBy>>;
   /** Addresses that only a question named, so that the same literal stays the same object. */
   readonly literals: Map<string, Address>;
 }
@@ -96,6 +104,8 @@ export function prepare(network: Network): Prepared {
     outside: byId(network.outside),
     addresses,
     verdicts: new Map(),
+    verdictsThrough: new Map(),
+    routes: new Map(),
     literals: new Map(),
   };
 }

@@ -15,12 +15,22 @@ export type Routed =
 /** Longer than every prefix: AWS prefers a list that holds an address which lies in no known block. */
 const LISTED = 129;
 
+/** What routing says, and the table that says so; no table where it is not known. */
+export interface RoutedBy {
+  readonly table: RouteTable | undefined;
+  readonly routed: Routed;
+}
+
 /** The route of a subnet to an address, with the table that holds it. */
-export function routeTo(
-  prepared: Prepared,
-  subnet: Subnet,
-  to: Address,
-): { table: RouteTable | undefined; routed: Routed } {
+export function routeTo(prepared: Prepared, subnet: Subnet, to: Address): RoutedBy {
+  let ofSubnet = prepared.routes.get(subnet);
+  if (ofSubnet === undefined) prepared.routes.set(subnet, (ofSubnet = new Map<Address, RoutedBy>()));
+  let found = ofSubnet.get(to);
+  if (found === undefined) ofSubnet.set(to, (found = lookUp(prepared, subnet, to)));
+  return found;
+}
+
+function lookUp(prepared: Prepared, subnet: Subnet, to: Address): RoutedBy {
   const table = prepared.routeTables.get(subnet.routeTable);
   const local = longest(prepared.vpcs.get(subnet.vpc)?.cidrs ?? [], to);
   if (!table) return { table, routed: { kind: "unknown", missing: `route table of ${subnet.name}` } };

@@ -87,16 +87,18 @@ function listsByVpc({ network, subnets }: Prepared): ReadonlyMap<string, Readonl
 }
 
 function remembered(prepared: Prepared): Scene["through"] {
-  const known = new Map<string, Through>();
+  const known = new Map<Peer, Map<Peer, Partial<Record<Protocol, Through>>>>();
   return (from, to, protocol) => {
-    const key = `${from.id} ${to.id} ${protocol}`;
-    const before = known.get(key);
-    if (before) return before;
-    const destinations = to.place ? askedFrom(prepared, to.place, from.place ? "inside" : "outside") : to.addresses;
-    const result = through(prepared, from.addresses, destinations, protocol);
-    known.set(key, result);
-    return result;
+    const ofSource = known.get(from) ?? new Map<Peer, Partial<Record<Protocol, Through>>>();
+    if (ofSource.size === 0) known.set(from, ofSource);
+    const ofPair = ofSource.get(to) ?? {};
+    ofSource.set(to, ofPair);
+    return (ofPair[protocol] ??= through(prepared, from.addresses, askedAt(prepared, from, to), protocol));
   };
+}
+
+function askedAt(prepared: Prepared, from: Peer, to: Peer): readonly Address[] {
+  return to.place ? askedFrom(prepared, to.place, from.place ? "inside" : "outside") : to.addresses;
 }
 
 /** Those who play a role. */
