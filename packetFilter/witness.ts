@@ -156,8 +156,8 @@ class Agent {
 
   private async exchange(input: AgentInput): Promise<Outcome[]> {
     this.child.stdin?.write(`${JSON.stringify(input)}\n`);
-    const { value, done } = await this.lines.next();
-    if (done === true) throw new WitnessUnavailable("kernel witness: its agent ended early; see what it said before");
-    return JSON.parse(value) as Outcome[];
+    const line = await this.lines.next();
+    if (line.done === true) throw new WitnessUnavailable("kernel witness: its agent ended early; see what it said before");
+    return JSON.parse(line.value) as Outcome[];
   }
 }
