@@ -7,8 +7,11 @@ import type { Cell, Matrix, Passage } from "../result.ts";
 import { hopsOf, packetText } from "./collect.ts";
 import { declaredPorts, type Peer, protocolsOf, type Scene } from "./scene.ts";
 
+/** A NAT gateway opens no connection of its own, and nobody speaks IPv6 to a VPC that has none. */
 export function matrixOf(scene: Scene): Matrix {
-  const places = [...scene.outside, ...scene.inside];
+  const ipv6 = scene.vpc.cidrs.some((cidr) => cidr.includes(":"));
+  const outside = scene.outside.filter(({ addresses }) => ipv6 || addresses.some(({ family }) => family === 4));
+  const places = [...outside, ...scene.inside.filter(({ place }) => place?.kind !== "nat")];
   return {
     region: scene.region,
     places: places.map(({ id, name, place }) => ({
