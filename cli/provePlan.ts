@@ -48,7 +48,7 @@ export async function proveClaims(
   const plan = await planOf(positionals, values, "prove");
   const declaration = declarationOf(plan, process.cwd(), configValues(values.config));
   const proof = prove(readNetwork(indexPlan(plan)), declaration);
-  return { text: formatted(plan, proof, values.file, printing), exitCode: EXIT_CODES[proof.verdict] };
+  return { text: formatted(plan, proof, printing), exitCode: EXIT_CODES[proof.verdict] };
 }
 
 /** Explains one question; it holds when it does for every pair of places that it names. */
@@ -65,7 +65,7 @@ export async function proveQuestion(
   return { text: format === "json" ? jsonText(answers) : questionText(answers, colours), exitCode: EXIT_CODES[worst] };
 }
 
-function formatted(plan: Plan, proof: Proof, file: string | undefined, { format, colours }: Printing): string {
+function formatted(plan: Plan, proof: Proof, { format, colours }: Printing): string {
   const heading = `${plan.project} ${plan.stacks.map(({ stack }) => stack).join(", ")} (${plan.mode})`;
   switch (format) {
     case "text":
@@ -77,7 +77,7 @@ function formatted(plan: Plan, proof: Proof, file: string | undefined, { format,
     case "sarif": {
       const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };
       // The last stack is the one that was asked for; those that it refers to stand before it.
-      return proofSarif(proof, { version, file: file ?? `Pulumi.${plan.stacks.at(-1)?.stack ?? ""}.yaml` });
+      return proofSarif(proof, { version, file: `Pulumi.${plan.stacks.at(-1)?.stack ?? ""}.yaml` });
     }
   }
 }
