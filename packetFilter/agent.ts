@@ -26,8 +26,8 @@ export interface Numbered extends Question {
 /** The first line that the agent reads says who is where; each further line is a list of questions. */
 export type AgentInput = { readonly hosts: readonly Host[] } | { readonly ask: readonly Numbered[] };
 
-/** Packets in flight at once: fewer than the socket's buffer holds, and the kernel's queue between namespaces. */
-const AT_ONCE = 64;
+/** Questions in flight at once: their packets are fewer than the socket's buffer and the kernel's queues hold. */
+const AT_ONCE = 32;
 
 /** All answers are in when none came for this long. Packets pass in microseconds; this is for a busy machine. */
 const QUIET_MILLISECONDS = 60;
@@ -64,13 +64,21 @@ class Wires {
     for (const { question } of this.asked.values()) {
       this.send(question.wire, { ...ends(question), step: "request" });
       sent += 1;
-      if (sent % AT_ONCE === 0) await pause(0);
+      if (sent % AT_ONCE === 0) await this.quiet(0);
     }
     for (let before = -1; before !== this.heard;) {
       before = this.heard;
       await pause(QUIET_MILLISECONDS);
     }
     return [...this.asked.values()].map(({ delivered, reachable }) => ({ delivered, reachable }));
+  }
+
+  /** Waits until nothing arrives any more: for a time, or for one turn of the event loop. */
+  private async quiet(milliseconds: number): Promise<void> {
+    for (let before = -1; before !== this.heard; ) {
+      before = this.heard;
+      await pause(milliseconds);
+    }
   }
 
   private arrived(wire: number, packet: Packet): void {

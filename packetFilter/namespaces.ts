@@ -1,5 +1,5 @@
 // Makes the namespaces of a layout with iproute2 and nftables, and takes them away again, whatever happens.
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import type { Layout, Part } from "./layout.ts";
 import { AGENT_ADDRESS, HARDWARE_ADDRESS, VXLAN_PORT, WIRES_ADDRESS } from "./packets.ts";
@@ -24,6 +24,7 @@ const WIRES = "wires";
 
 let serial = 0;
 const standing = new Set<Namespaces>();
+const running = new Set<ChildProcess>();
 
 /** The namespaces of one layout. */
 export class Namespaces {
@@ -35,7 +36,7 @@ export class Namespaces {
     this.prefix = `pc-${process.pid}.${startOf(process.pid)}-${serial}-`;
   }
 
-  /** Makes them. Throws {@link WitnessUnavailable} where that cannot be; nothing is left behind then. */
+  /** Makes them and joins them. Throws {@link WitnessUnavailable} where that cannot be; nothing is left behind then. */
   public static async make(layout: Layout): Promise<Namespaces> {
     requireTools();
     removeLeftovers();
@@ -43,7 +44,7 @@ export class Namespaces {
     watchSignals();
     standing.add(made);
     try {
-      await made.build(layout);
+      await made.join(layout);
       return made;
     } catch (fault) {
       made.remove();
@@ -63,16 +64,8 @@ export class Namespaces {
     if (standing.size === 0) unwatchSignals();
   }
 
-  /** Gives a part's nftables more text. */
-  public async load(part: Part, text: string): Promise<void> {
-    await run(["netns", "exec", this.nameOf(part.name), "nft", "-f", "-"], text);
-  }
-
-  private async build(layout: Layout): Promise<void> {
-    this.names = [AGENT, WIRES, ...layout.parts.map(({ name }) => name)].map((name) => this.nameOf(name));
-    await run(["-batch", "-"], this.names.map((name) => `netns add ${name}`).join("\n"));
-    await run(["-batch", "-"], this.links(layout).join("\n"));
-    await run(["-n", this.nameOf(WIRES), "-batch", "-"], this.wires(layout).join("\n"));
+  /** Gives every part its routes and filters. */
+  public async fill(layout: Layout): Promise<void> {
     const groups = new Map<string, number>();
     for (const end of layout.links.flat()) groups.set(`${end.part.name} ${end.device}`, end.group ?? 0);
     const waiting = [...layout.parts];
@@ -83,6 +76,18 @@ export class Namespaces {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+
+  /** Gives a part's nftables more text. */
+  public async load(part: Part, text: string): Promise<void> {
+    await run(["netns", "exec", this.nameOf(part.name), "nft", "-f", "-"], text);
+  }
+
+  private async join(layout: Layout): Promise<void> {
+    this.names = [AGENT, WIRES, ...layout.parts.map(({ name }) => name)].map((name) => this.nameOf(name));
+    await run(["-batch", "-"], this.names.map((name) => `netns add ${name}`).join("\n"));
+    await run(["-batch", "-"], this.links(layout).join("\n"));
+    await run(["-n", this.nameOf(WIRES), "-batch", "-"], this.wires(layout).join("\n"));
   }
 
   private links({ links }: Layout): string[] {
@@ -150,6 +155,7 @@ echo 1 >ipv6/conf/all/forwarding
 function run(args: readonly string[], text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn("ip", args, { stdio: ["pipe", "ignore", "pipe"] });
+    running.add(child);
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
     // A child that ends early says why itself.
@@ -157,6 +163,7 @@ function run(args: readonly string[], text: string): Promise<void> {
     child.stdin.end(`${text}\n`);
     child.on("error", reject);
     child.on("close", (code) => {
+      running.delete(child);
       if (code === 0) resolve();
       else reject(refused(args, said));
     });
@@ -231,6 +238,8 @@ function unwatchSignals(): void {
 }
 
 function removeStanding(): void {
+  // What is still being made would come after what is taken away.
+  for (const child of running) child.kill("SIGKILL");
   for (const each of [...standing]) each.remove();
 }
 

@@ -56,6 +56,7 @@ async function oneTurn(layout: Layout, questions: readonly Sent[], choices: numb
   try {
     const agent = new Agent(namespaces.nameOf(AGENT), layout.hosts);
     try {
+      await namespaces.fill(layout);
       return await askAll(agent, namespaces, layout, questions, choices);
     } finally {
       agent.end();
