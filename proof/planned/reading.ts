@@ -93,7 +93,7 @@ export class Reading {
     const open = values.filter((_, index) => chosen[index] === undefined);
     const matched = [...new Set(chosen.flatMap((each) => each ?? []))];
     const rest = candidates.filter((each) => !matched.includes(each));
-    if (open.length === 0) return { resources: matched };
+    if (open.length === 0) return { resources: inOrder(candidates, matched) };
     if (open.length === rest.length) return { resources: inOrder(candidates, [...matched, ...rest]) };
     const [first] = open;
     const fact =

@@ -53,7 +53,7 @@ describe("a planned route", () => {
       inputs: { vpcId: U },
       uses: { vpcId: ["vpc"] },
     };
-    const routes = [
+    const routes: readonly Properties[] = [
       { cidrBlock: "0.0.0.0/0", natGatewayId: U },
       { cidrBlock: "192.0.2.0/24", gatewayId: U },
       { ipv6CidrBlock: "::/0", egressOnlyGatewayId: U },
