@@ -66,12 +66,15 @@ export function blockersOf(hops: readonly Hop[]): Origin[] {
   return hops.filter(({ verdict }) => verdict === "blocks").map(({ at }) => at);
 }
 
-/** What the hops that let a packet through name, with the last filter, nearest to what it guards, first. */
-export function doorkeepersOf(hops: readonly Hop[]): Origin[] {
-  return hops
-    .filter(({ direction }) => direction === "request")
-    .map(({ at }) => at)
-    .reverse();
+/**
+ * What the hops that let a packet through name, the filter nearest to what it guards first: on the way out the sender's
+ * own, on the way in the destination's, and of a load balancer that before its listener.
+ */
+export function doorkeepersOf(hops: readonly Hop[], outwards: boolean, listener?: Origin): Origin[] {
+  const passed = hops.filter(({ direction }) => direction === "request").map(({ at }) => at);
+  if (outwards) return passed;
+  const before = passed.findIndex(({ id }) => id === listener?.id);
+  return before < 0 ? passed.reverse() : [...passed.slice(0, before).reverse(), ...passed.slice(before)];
 }
 
 /** How a message writes a packet. */

@@ -1,7 +1,7 @@
 // Each declared flow works, both ways, for every port that its client may pick; and load balancers' health checks pass.
-import { failingTrace, type Through } from "../passage.ts";
+import { failingTrace } from "../passage.ts";
 import { holds } from "../ports.ts";
-import type { Place } from "../network.ts";
+import type { Origin, Place } from "../network.ts";
 import { blockersOf, type Findings, hopsOf } from "./collect.ts";
 import type { DeclaredFlow, End } from "./declaration.ts";
 import { isEnd, type Peer, playing, type Scene } from "./scene.ts";
@@ -26,13 +26,8 @@ function endsOf(scene: Scene, end: End): readonly Peer[] {
 
 function works(scene: Scene, findings: Findings, flow: DeclaredFlow, from: Peer, to: Peer): void {
   if (!from.addresses.some(({ family }) => meets(scene, to, family))) return;
-  judge(
-    scene,
-    findings,
-    scene.through(from, to, "tcp"),
-    flow.port,
-    `${flow.name}: ${from.name} does not reach ${to.name}`,
-  );
+  const text = `${flow.name}: ${from.name} does not reach ${to.name}`;
+  judge(scene, findings, { from, to, port: flow.port, text });
 }
 
 /** A dual-stack client and an IPv4 destination meet in IPv4 alone. */
@@ -41,37 +36,49 @@ function meets({ prepared }: Scene, to: Peer, family: 4 | 6): boolean {
   return (prepared.addresses.get(to.place.id) ?? []).some((address) => address.family === family);
 }
 
-function judge(scene: Scene, findings: Findings, passage: Through, port: number, text: string): void {
+/** A connection that must work. */
+interface Wanted {
+  readonly from: Peer;
+  readonly to: Peer;
+  readonly port: number;
+  /** What is said where it does not. */
+  readonly text: string;
+  /** The listener that asks. */
+  readonly listener?: Origin;
+}
+
+function judge(scene: Scene, findings: Findings, { from, to, port, text, listener }: Wanted): void {
+  const passage = scene.through(from, to, "tcp");
   findings.look();
   if (holds(passage.reachable, port)) return;
   if (holds(passage.maybeReachable, port)) {
     findings.doubt(passage.missing);
     return;
   }
-  const failing = failingTrace(passage.traces, port);
+  const failing = failingTrace(passage.traces(), port);
   const hops = failing ? hopsOf(scene.prepared, failing, port) : [];
   const [first] = hops.filter(({ verdict }) => verdict === "blocks");
-  findings.fail(`${text} on tcp ${port}${first ? `: ${first.text}` : ""}`, blockersOf(hops), hops);
+  // The filters may be right, and the port that a listener hands on to, or asks after, wrong.
+  const concerned = [listener, failing?.through?.listener, to].flatMap((each) => each ?? []);
+  findings.fail(`${text} on tcp ${port}${first ? `: ${first.text}` : ""}`, [...blockersOf(hops), ...concerned], hops);
 }
 
 /** A load balancer asks its targets from an address of its own, whoever its clients are (semantics 14). */
 export function healthChecks(scene: Scene, findings: Findings): void {
-  const check = (from: Peer, place: string, port: number) => {
+  const check = (from: Peer, place: string, port: number, listener?: Origin) => {
     const to = scene.inside.find(({ id }) => id === place);
-    if (!to) findings.doubt([`target of ${from.name}`]);
-    else
-      judge(
-        scene,
-        findings,
-        scene.through(from, to, "tcp"),
-        port,
-        `health check of ${from.name} does not pass at ${to.name}`,
-      );
+    if (!to) {
+      findings.doubt([`target of ${from.name}`]);
+      return;
+    }
+    const asking = listener ? `${from.name} for ${listener.name}` : from.name;
+    const text = `health check of ${asking} does not pass at ${to.name}`;
+    judge(scene, findings, { from, to, port, text, ...(listener && { listener }) });
   };
   for (const from of playing(scene, "nlb")) {
-    for (const { targets, healthPort } of from.place?.listeners ?? []) {
-      if (healthPort === undefined) continue;
-      for (const target of targets) check(from, target.place, healthPort);
+    for (const listener of from.place?.listeners ?? []) {
+      const { healthPort, targets } = listener;
+      if (healthPort !== undefined) for (const { place } of targets) check(from, place, healthPort, listener);
     }
   }
   for (const from of playing(scene, "alb")) {

@@ -11,6 +11,7 @@ import { flowsBetween, type Peer, portsOf, protocolsOf, type Scene } from "./sce
 export function groupsAlone(scene: Scene, findings: Findings): void {
   const peers = [...scene.inside, ...scene.outside];
   for (const peer of scene.inside) {
+    if (peer.place?.kind === "nlb" && peer.place.groups === undefined) bare(findings, peer.place);
     if (peer.place?.groups === undefined) continue;
     for (const other of peers) {
       for (const address of other.addresses) {
@@ -19,6 +20,14 @@ export function groupsAlone(scene: Scene, findings: Findings): void {
       }
     }
   }
+}
+
+/** It can be given none later: AWS takes groups only while it makes the load balancer (semantics 11). */
+function bare(findings: Findings, place: Place): void {
+  findings.look();
+  findings.fail(`${place.name} has no security group, so nothing but network ACLs filters what comes and goes`, [
+    place,
+  ]);
 }
 
 function admits(scene: Scene, findings: Findings, place: Place, crossing: Crossing, other: Address, peer: Peer): void {
@@ -37,6 +46,7 @@ function admits(scene: Scene, findings: Findings, place: Place, crossing: Crossi
       findings.fail(`the groups of ${place.name} let ${what}${by ? ` (${by.origin.name})` : ""}`, [
         ...rules.map(({ origin }) => origin),
         ...(place.groups ?? []).flatMap((id) => scene.prepared.groups.get(id) ?? []),
+        place,
       ]);
     } else if (difference(maybe, wanted).length > 0) {
       findings.doubt(missing);

@@ -26,10 +26,12 @@ export function between(scene: Scene, findings: Findings, from: Peer, to: Peer):
     const extra = difference(delivered, declared);
     if (extra.length > 0) {
       const port = examplePort(extra);
-      const shown = deliveringTrace(traces, port);
+      const shown = deliveringTrace(traces(), port);
       const hops = shown ? hopsOf(scene.prepared, shown, port) : [];
+      const keepers = doorkeepersOf(hops, to.place === undefined, shown?.through?.listener);
+      const [first] = keepers;
       const text = `${from.name} reaches ${to.name} on ${openingText(protocol, extra)}`;
-      findings.fail(text, [...doorkeepersOf(hops), to], hops);
+      findings.fail(first ? `${text} (${first.name})` : text, [...keepers, to], hops);
     } else if (difference(maybeDelivered, declared).length > 0) {
       findings.doubt(missing);
     }

@@ -26,11 +26,12 @@ export function proxyHeader(scene: Scene, findings: Findings): void {
         ? groupRules(scene.prepared, place, "ingress").filter((rule) => opens(rule, served.port))
         : [];
       for (const rule of opening) {
-        const trusted = namesBalancersAlone(scene, rule);
+        const others = othersThanBalancers(scene, rule);
         if (rule.missing !== undefined) findings.doubt([rule.missing]);
-        else if (!trusted) {
-          const text = `${rule.origin.name} lets others than a network load balancer send a PROXY header to ${proxy.name} on tcp ${served.port}`;
-          findings.fail(text, [rule.origin]);
+        else if (others !== undefined) {
+          const whom = others.length > 0 ? others.map(({ name }) => name).join(", ") : "others";
+          const text = `${rule.origin.name} lets ${whom} send a PROXY header to ${proxy.name} on tcp ${served.port}`;
+          findings.fail(text, [rule.origin, ...others]);
         }
       }
       if (place?.groups === undefined)
@@ -44,11 +45,12 @@ function opens({ protocol, ports }: GroupRule, port: number): boolean {
   return protocol === "all" || (protocol === "tcp" && (ports === undefined || (ports[0] <= port && port <= ports[1])));
 }
 
-/** The rule names a group, and only network load balancers carry it. */
-function namesBalancersAlone({ inside }: Scene, { peer }: GroupRule): boolean {
-  if (!("group" in peer)) return false;
+/** Who carries the group that a rule names beside load balancers; undefined where these alone do. */
+function othersThanBalancers({ inside }: Scene, { peer }: GroupRule): readonly Peer[] | undefined {
+  if (!("group" in peer)) return [];
   const carriers = inside.filter(({ place }) => place?.groups?.includes(peer.group));
-  return carriers.length > 0 && carriers.every(({ place }) => place?.role === "nlb");
+  const others = carriers.filter(({ place }) => place?.role !== "nlb");
+  return carriers.length > 0 && others.length === 0 ? undefined : others;
 }
 
 /** What a proxy listens on must be known, or nobody can say which ports believe a header. */

@@ -1,5 +1,5 @@
 // What routes alone must not do: lead out of the service tier, or from one region into another.
-import type { Route, RouteTable } from "../network.ts";
+import type { Route, RouteTable, Subnet } from "../network.ts";
 import type { Findings } from "./collect.ts";
 import { playing, type Scene } from "./scene.ts";
 
@@ -8,29 +8,35 @@ export function closedTiers(scene: Scene, findings: Findings): void {
   const { prepared } = scene;
   const peers = (["alb", "service", "endpoint"] as const).flatMap((role) => playing(scene, role));
   const subnets = new Set(peers.flatMap(({ place }) => place?.interfaces.map(({ subnet }) => subnet) ?? []));
-  const tables = new Set<RouteTable>();
+  const tables = new Map<RouteTable, Subnet[]>();
   for (const id of subnets) {
     const subnet = prepared.subnets.get(id);
     const table = prepared.routeTables.get(subnet?.routeTable ?? "");
-    if (table) tables.add(table);
+    if (subnet && table) tables.set(table, [...(tables.get(table) ?? []), subnet]);
     else findings.doubt([`route table of ${subnet?.name ?? id}`]);
   }
-  for (const table of tables) {
+  for (const [table, users] of tables) {
     findings.look();
-    for (const route of table.routes) leadsOut(findings, table, route);
+    for (const route of table.routes) leadsOut(findings, { table, users }, route);
   }
 }
 
-function leadsOut(findings: Findings, table: RouteTable, { target, destination, origin, missing }: Route): void {
+/** A table of the service tier, and the subnets there that have it. */
+interface Used {
+  readonly table: RouteTable;
+  readonly users: readonly Subnet[];
+}
+
+function leadsOut(findings: Findings, { table, users }: Used, { target, destination, origin, missing }: Route): void {
   const { kind } = target;
   if (kind === "gateway-endpoint" || kind === "blackhole") return;
   const to = "cidr" in destination ? destination.cidr : "a prefix list";
   if (kind === "elsewhere") findings.doubt([missing ?? `where ${origin.name} leads`]);
-  else
-    findings.fail(`${table.name} of the service tier leads to ${to} by ${article(kind)} (${origin.name})`, [
-      origin,
-      table,
-    ]);
+  else {
+    const whose = users.map(({ name }) => name).join(", ");
+    const text = `${table.name} leads from ${whose} to ${to} by ${article(kind)} (${origin.name})`;
+    findings.fail(text, [origin, table, ...users]);
+  }
 }
 
 function article(kind: string): string {
