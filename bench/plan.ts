@@ -1,14 +1,14 @@
-// npm run bench: processor time and memory of planning the program, by number of regions, each run in a fresh process.
+// npm run bench -- plan: processor time and memory of planning the program, by number of regions, each run in a fresh process.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArguments, table } from "../cli/output.ts";
-import { UsageError } from "../cli/fault.ts";
-import { REGION_SHORT_NAMES, regionZones } from "../model/regions.ts";
+import { regionsConfig } from "./regionsConfig.ts";
+import { cells, fit, type Series, wholeNumber } from "./statistics.ts";
 
-const HELP = `npm run bench -- [options]
+const HELP = `npm run bench -- plan [options]
 
 Plans the dev stack with other numbers of regions and prints the processor time (user and system, all processes)
 and the largest process's memory, minimum and median, and the straight line that fits the medians best. The sizes
@@ -31,12 +31,6 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-/** One size and its runs. */
-interface Series {
-  readonly regions: number;
-  readonly runs: Run[];
-}
-
 interface Run {
   /** Processor time, user and system, of all processes. */
   readonly seconds: number;
@@ -53,7 +47,7 @@ export function main(args: readonly string[]): number {
   }
   const sizes = values.regions.split(",").map((text) => wholeNumber("--regions", text, 32));
   const rounds = wholeNumber("--rounds", values.rounds, 100);
-  const series: Series[] = [...sizes, ...sizes.slice(0, 1)].map((regions) => ({ regions, runs: [] }));
+  const series: Series<Run>[] = [...sizes, ...sizes.slice(0, 1)].map((regions) => ({ regions, runs: [] }));
   for (let round = 1; round <= rounds; round += 1) {
     process.stderr.write(`round ${round} of ${rounds}\n`);
     for (const { regions, runs } of series) runs.push(planOnce(regions));
@@ -62,25 +56,15 @@ export function main(args: readonly string[]): number {
   return 0;
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > most) {
-    throw new UsageError(`${option}: "${text}" is no whole number from 1 to ${most}`);
-  }
-  return value;
-}
-
 /** Plans so many regions in a fresh process; the shell says what its children took, each process how large it grew. */
 function planOnce(regions: number): Run {
-  const names = Object.keys(REGION_SHORT_NAMES).slice(0, regions);
-  const settings = names.map((name, index) => ({
-    name,
-    cidr: `10.${index}.0.0/16`,
-    zones: regionZones(name).slice(0, 2),
-  }));
-  // A peak that one region holds, so that it is never what is measured.
-  const config = [`regions=${JSON.stringify(settings)}`, "edge={}"];
-  const command = [process.execPath, SETUP, "plan", "dev", ...config.flatMap((value) => ["--config", value])];
+  const command = [
+    process.execPath,
+    SETUP,
+    "plan",
+    "dev",
+    ...regionsConfig(regions).flatMap((value) => ["--config", value]),
+  ];
   const folder = mkdtempSync(join(tmpdir(), "portcullis-bench-"));
   try {
     const peaks = join(folder, "peaks");
@@ -105,7 +89,7 @@ function secondsOf(times: string): number {
   );
 }
 
-function summary(series: readonly Series[]): string {
+function summary(series: readonly Series<Run>[]): string {
   const rows = series.map(({ regions, runs }, index) => [
     index === series.length - 1 ? `${regions} again` : String(regions),
     ...cells(
@@ -125,27 +109,4 @@ function summary(series: readonly Series[]): string {
     fit("MiB", series, ({ memory }) => memory),
     "",
   ].join("\n");
-}
-
-function cells(values: readonly number[], digits: number): string[] {
-  return [Math.min(...values), median(values)].map((value) => value.toFixed(digits));
-}
-
-/** The straight line of least squares through the medians, and the share of their spread that it explains. */
-function fit(unit: string, series: readonly Series[], of: (run: Run) => number): string {
-  const points = series.map(({ regions, runs }) => [regions, median(runs.map(of))] as const);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(points.map(([regions]) => regions)), mean(points.map(([, value]) => value))];
-  const sum = (term: (dx: number, dy: number) => number) =>
-    points.reduce((total, [regions, value]) => total + term(regions - x, value - y), 0);
-  const slope = sum((dx, dy) => dx * dy) / sum((dx) => dx * dx);
-  const explained = (slope * sum((dx, dy) => dx * dy)) / sum((_, dy) => dy * dy);
-  return `${unit} = ${(y - slope * x).toFixed(2)} + ${slope.toFixed(3)} x regions   (R2 ${explained.toFixed(3)})`;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low = NaN, high = NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return (low + high) / 2;
 }

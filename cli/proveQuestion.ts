@@ -110,7 +110,7 @@ export function legOf(scene: Scene, from: Peer, to: Peer, { protocol, port, fami
       : asks(passage.delivered)
         ? "one way"
         : "blocked";
-  const shown = shownTrace(passage.traces, port, reach);
+  const shown = shownTrace(passage.traces(), port, reach);
   const missing = reach === "unknown" ? passage.missing : [];
   return { ...leg, reach, hops: shown ? hopsOf(prepared, shown, port) : [], missing };
 }

@@ -42,7 +42,7 @@ const COMMANDS = {
     tools: ["haproxy", "python3"],
     programs: ["test"],
   },
-  bench: { help: "processor time of planning, by number of regions", file: "bench/plan.ts" },
+  bench: { help: "processor time of planning, or of the proof, by number of regions", file: "bench/bench.ts" },
   types: { help: "tsc", programs: ["types"] },
   lint: { help: "eslint", programs: ["lint"] },
   format: { help: "prettier --check", programs: ["format"] },

@@ -60,31 +60,34 @@ export function aclVerdict(
     KINDS[protocol] +
     (direction === "answer" && (protocol === "icmp" || protocol === "icmpv6") ? 4 : 0) +
     (crossing === "egress" ? 8 : 0);
-  return cached(verdicts, acl, other, kind, () => {
-    const rules = sortedRules(acl, crossing).filter(({ cidr }) => blockHolds(cidr, other));
-    const match = (rule: AclRule) => matchedPorts(rule, protocol, direction);
-    const missing = rules.flatMap((rule) => rule.missing ?? []);
-    const sure = allowed(rules, match, (rule) => rule.missing === undefined || rule.action === "deny");
-    if (missing.length === 0) return { sure, maybe: sure, missing };
-    return {
-      sure,
-      maybe: allowed(rules, match, (rule) => rule.missing === undefined || rule.action === "allow"),
-      missing,
-    };
-  });
+  return cached(verdicts, acl, other, kind, () => judgeAcl(sortedRules(acl, crossing), other, protocol, direction));
 }
 
-/** Goes through the rules in order; `counts` says which rules that may not match are taken to match. */
+function judgeAcl(rules: readonly AclRule[], other: Address, protocol: Protocol, direction: Direction): FilterVerdict {
+  const matching: AclRule[] = [];
+  const missing: string[] = [];
+  for (const rule of rules) {
+    if (!blockHolds(rule.cidr, other)) continue;
+    matching.push(rule);
+    if (rule.missing !== undefined) missing.push(rule.missing);
+  }
+  const sure = allowed(matching, protocol, direction, "deny");
+  return { sure, maybe: missing.length === 0 ? sure : allowed(matching, protocol, direction, "allow"), missing };
+}
+
+/** Goes through the rules in order; of those that may not match, only the ones with the action `counts` are taken to. */
 function allowed(
   rules: readonly AclRule[],
-  match: (rule: AclRule) => PortSet,
-  counts: (rule: AclRule) => boolean,
+  protocol: Protocol,
+  direction: Direction,
+  counts: AclRule["action"],
 ): PortSet {
   let passed: PortSet = NO_PORTS;
   let left: PortSet = ALL_PORTS;
   for (const rule of rules) {
-    if (left.length === 0 || !counts(rule)) continue;
-    const matched = intersection(left, match(rule));
+    if (left.length === 0) break;
+    if (rule.missing !== undefined && rule.action !== counts) continue;
+    const matched = intersection(left, matchedPorts(rule, protocol, direction));
     if (matched.length === 0) continue;
     if (rule.action === "allow") passed = union(passed, matched);
     left = difference(left, matched);
@@ -132,16 +135,36 @@ export function groupsVerdict(
 ): FilterVerdict {
   if (place.groups === undefined) return PASSES;
   const kind = KINDS[protocol] + (crossing === "egress" ? 4 : 0);
-  const make = (): FilterVerdict => {
-    const rules = groupRules(prepared, place, crossing).filter((rule) => peerMatches(prepared, rule, peer));
-    const ports = (rule: GroupRule) => matchedPorts(rule, protocol, "request");
-    const sure = union(...rules.filter(({ missing }) => missing === undefined).map(ports));
-    const unknown = place.groups?.filter((id) => !prepared.groups.has(id)) ?? [];
-    const missing = [...rules.flatMap((rule) => rule.missing ?? []), ...unknown.map((id) => `rules of ${id}`)];
-    const maybe = unknown.length > 0 ? ALL_PORTS : union(...rules.map(ports));
-    return missing.length === 0 ? { sure, maybe: sure, missing } : { sure, maybe, missing };
-  };
-  return cached(verdictsThrough(prepared, peer.through), place, peer.address, kind, make);
+  return cached(verdictsThrough(prepared, peer.through), place, peer.address, kind, () =>
+    judgeGroups(prepared, place, crossing, peer, protocol),
+  );
+}
+
+function judgeGroups(
+  prepared: Prepared,
+  place: Place,
+  crossing: Crossing,
+  peer: GroupPeerAddress,
+  protocol: Protocol,
+): FilterVerdict {
+  let [sure, maybe]: [PortSet, PortSet] = [NO_PORTS, NO_PORTS];
+  const missing: string[] = [];
+  for (const id of place.groups ?? []) {
+    const group = prepared.groups.get(id);
+    if (group === undefined) {
+      missing.push(`rules of ${id}`);
+      maybe = ALL_PORTS;
+      continue;
+    }
+    for (const rule of group[crossing]) {
+      if (!peerMatches(prepared, rule, peer)) continue;
+      const ports = matchedPorts(rule, protocol, "request");
+      maybe = union(maybe, ports);
+      if (rule.missing === undefined) sure = union(sure, ports);
+      else missing.push(rule.missing);
+    }
+  }
+  return { sure, maybe: missing.length === 0 ? sure : maybe, missing };
 }
 
 /** Behind a load balancer the same address meets other rules. */

@@ -15,7 +15,8 @@ export interface Through {
   readonly delivered: PortSet;
   readonly maybeDelivered: PortSet;
   readonly missing: readonly string[];
-  readonly traces: readonly Trace[];
+  /** The ways themselves, made again when they are asked for: there are too many to keep. */
+  readonly traces: () => readonly Trace[];
 }
 
 /**
@@ -38,14 +39,8 @@ export function through(
   destinations: readonly Address[],
   protocol: Protocol,
 ): Through {
-  const family = protocol === "icmp" ? 4 : protocol === "icmpv6" ? 6 : undefined;
-  const pairs = sources.flatMap((source) =>
-    destinations
-      .filter((to) => to.family === source.family && (family === undefined || to.family === family))
-      .map((to) => trace(prepared, source, to, protocol)),
-  );
-  const traces = pairs.flat();
-  const missing = [...new Set(traces.flatMap(({ steps }) => steps.flatMap(({ verdict }) => verdict.missing)))];
+  const pairs = pairsOf(prepared, sources, destinations, protocol);
+  const missing = missingIn(pairs);
   const sure = both(pairs, "sure");
   const maybe = missing.length === 0 ? sure : both(pairs, "maybe");
   return {
@@ -54,8 +49,36 @@ export function through(
     delivered: sure.delivered,
     maybeDelivered: maybe.delivered,
     missing,
-    traces,
+    traces: () => pairsOf(prepared, sources, destinations, protocol).flat(),
   };
+}
+
+/** The ways of each pair of addresses of one family. */
+function pairsOf(
+  prepared: Prepared,
+  sources: readonly Address[],
+  destinations: readonly Address[],
+  protocol: Protocol,
+): Trace[][] {
+  const only = protocol === "icmp" ? 4 : protocol === "icmpv6" ? 6 : undefined;
+  const pairs: Trace[][] = [];
+  for (const source of sources) {
+    if (only !== undefined && source.family !== only) continue;
+    for (const to of destinations) {
+      if (to.family === source.family) pairs.push(trace(prepared, source, to, protocol));
+    }
+  }
+  return pairs;
+}
+
+function missingIn(pairs: readonly (readonly Trace[])[]): string[] {
+  const missing = new Set<string>();
+  for (const traces of pairs) {
+    for (const { steps } of traces) {
+      for (const { verdict } of steps) for (const fact of verdict.missing) missing.add(fact);
+    }
+  }
+  return [...missing];
 }
 
 function both(pairs: readonly (readonly Trace[])[], certainty: "sure" | "maybe") {

@@ -64,11 +64,11 @@ function exampleOf(
   for (const { protocol, passage } of all) {
     if (passage.maybeDelivered.length === 0) continue;
     const port = examplePort(passage.reachable.length > 0 ? passage.reachable : passage.maybeDelivered);
-    const shown = deliveringTrace(passage.traces, port);
+    const shown = deliveringTrace(passage.traces(), port);
     return { protocol, port, hops: shown ? hopsOf(scene.prepared, shown, port) : [] };
   }
   const declared = declaredPorts(scene, from, to);
   const port = declared[0]?.[0] ?? to.place?.listeners?.[0]?.port ?? to.place?.serves?.[0]?.port ?? 443;
-  const failing = failingTrace(scene.through(from, to, "tcp").traces, port);
+  const failing = failingTrace(scene.through(from, to, "tcp").traces(), port);
   return { protocol: "tcp", port, hops: failing ? hopsOf(scene.prepared, failing, port) : [] };
 }

@@ -71,7 +71,7 @@ function legTo(scene: Scene, from: Peer, to: Peer, missing: Set<string>): Leg | 
       continue;
     }
     const port = examplePort(passage.delivered);
-    const shown = deliveringTrace(passage.traces, port);
+    const shown = deliveringTrace(passage.traces(), port);
     const hops = shown ? hopsOf(scene.prepared, shown, port) : [];
     return { from, to, ports: openingText(protocol, passage.delivered), hops };
   }
