@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { balancer, listener, targetGroup } from "./sketchedBalancers.ts";
 import { group, networkOf, U, VPC } from "./sketchedNetwork.ts";
 import type { Known } from "./sketchedNetwork.ts";
 
@@ -22,13 +23,6 @@ function template(userData: string | null): Known {
   };
 }
 
-const balancer = (name: string, loadBalancerType: string): Known => ({
-  type: "aws:lb/loadBalancer:LoadBalancer",
-  name,
-  inputs: { loadBalancerType, internal: true, subnets: [U] },
-  uses: { subnets: ["subnet-a"] },
-});
-
 const zone = (vpcs: readonly string[]): Known => ({
   type: "aws:route53/zone:Zone",
   name: "zone",
@@ -47,25 +41,11 @@ const PATH: readonly Known[] = [
   ...VPC,
   { type: "aws:ec2/vpc:Vpc", name: "other", inputs: { cidrBlock: "10.9.0.0/16" } },
   group("web"),
-  balancer("nlb", "network"),
-  balancer("alb", "application"),
+  balancer("network"),
+  balancer("application"),
   RECORD,
-  {
-    type: "aws:lb/targetGroup:TargetGroup",
-    name: "targets",
-    inputs: { port: 8443, protocol: "TCP", targetType: "instance" },
-  },
-  {
-    type: "aws:lb/listener:Listener",
-    name: "listener",
-    inputs: {
-      loadBalancerArn: U,
-      port: 443,
-      protocol: "TCP",
-      defaultActions: [{ type: "forward", targetGroupArn: U }],
-    },
-    uses: { loadBalancerArn: ["nlb"], defaultActions: ["targets"] },
-  },
+  targetGroup(),
+  listener("nlb"),
   {
     type: "aws:autoscaling/group:Group",
     name: "fleet",
