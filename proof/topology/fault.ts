@@ -19,12 +19,13 @@ export class Fault extends Error {
 
 /** The faults of one file, in the order in which they were found. */
 export class Faults {
-  readonly #found: Fault[] = [];
+  /** By message: an element may be read twice, first for its id, and its fault counts once. */
+  readonly #found = new Set<string>();
 
   public constructor(private readonly fileName: string) {}
 
   public add(path: string, problem: string): void {
-    this.#gather(new Fault(path, problem));
+    this.#found.add(new Fault(path, problem).message);
   }
 
   /** Runs a reader; a fault that it throws is kept, and what it read is left out. */
@@ -33,22 +34,17 @@ export class Faults {
       return read();
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.#gather(error);
+      this.#found.add(error.message);
       return undefined;
     }
   }
 
-  /** An element may be read twice, first for its id; its fault counts once. */
-  #gather(fault: Fault): void {
-    if (!this.#found.some(({ message }) => message === fault.message)) this.#found.push(fault);
-  }
-
   /** Throws a TopologyError when a fault was found: the first one, and how many more there are. */
   public throwAny(): void {
-    const [first, ...more] = this.#found;
-    if (!first) return;
-    const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;
-    throw new TopologyError(`${this.fileName}: ${first.message}${rest}`);
+    const [first] = this.#found.keys();
+    if (first === undefined) return;
+    const more = this.#found.size - 1;
+    throw new TopologyError(`${this.fileName}: ${first}${more === 0 ? "" : ` (and ${more} more)`}`);
   }
 }
 

@@ -41,6 +41,10 @@ export function readIds(faults: Faults, root: Item): Ids {
   const [nacls, routeTables, subnets] = [of("nacls", true), of("routeTables", true), of("subnets", true)];
   const [securityGroups, nodes] = [of("securityGroups", true), of("nodes", true)];
   const [natGateways, nlbs] = [of("natGateways"), of("nlbs")];
+  for (const word of TARGET_WORDS) {
+    const path = owners.get(word);
+    if (path !== undefined) faults.add(path, `${word} is a word for a route's target; choose another id`);
+  }
   return {
     vpcs,
     prefixLists: prefixListIds(faults, root, claim),

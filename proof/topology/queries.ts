@@ -1,6 +1,6 @@
 // What a topology file asks: queries, exact port sets, and chains of queries.
 import { blockOf } from "../addresses.ts";
-import type { Family, Network, PortRange } from "../network.ts";
+import type { Network, PortRange } from "../network.ts";
 import type { Question } from "../question.ts";
 import { Fault, type Faults, shown } from "./fault.ts";
 import {
@@ -37,9 +37,16 @@ export interface Chain {
   readonly hops: readonly string[];
 }
 
-interface Asking {
-  readonly network: Network;
+/** What the readers of queries share. */
+export interface Asking {
   readonly ids: Ids;
+  /** Own addresses by host. */
+  readonly addresses: ReadonlyMap<string, readonly string[]>;
+}
+
+export function askingOf(ids: Ids, { outside, places }: Network): Asking {
+  const inside = places.map(({ id, interfaces }) => [id, interfaces.flatMap(({ addresses }) => addresses)] as const);
+  return { ids, addresses: new Map([...outside.map(({ id, addresses }) => [id, addresses] as const), ...inside]) };
 }
 
 /** @param taken gets the path of every query's id, also of one that is faulty otherwise */
@@ -72,6 +79,7 @@ export function readPortQueries(faults: Faults, root: Item, asking: Asking): Por
 /** @param queries ids that a hop may name */
 export function readChains(faults: Faults, root: Item, queries: ReadonlyMap<string, string>): Chain[] {
   const taken = new Map<string, string>();
+  const known = new Set(queries.keys());
   return list(faults, root, "chains", (path, value) => {
     const item = itemOf(path, value);
     const id = uniqueId(item, taken);
@@ -81,7 +89,7 @@ export function readChains(faults: Faults, root: Item, queries: ReadonlyMap<stri
     }
     return {
       id,
-      hops: list(faults, item, "hops", (at, hop) => referenceAt(at, hop, new Set(queries.keys()), "query")),
+      hops: list(faults, item, "hops", (at, hop) => referenceAt(at, hop, known, "query")),
     };
   });
 }
@@ -119,17 +127,10 @@ function readWay(item: Item, { ids }: Asking, protocols: readonly ("tcp" | "udp"
 }
 
 function asked(
-  { network }: Asking,
+  { addresses }: Asking,
   way: Way,
   both: Pick<Question, "sourcePort" | "destinationPort">,
 ): { question?: Question } {
-  const sourceAddress = ownAddress(network, way.source, way.family);
+  const sourceAddress = addresses.get(way.source)?.find((each) => blockOf(each).family === way.family);
   return sourceAddress === undefined ? {} : { question: { ...way, sourceAddress, ...both } };
-}
-
-function ownAddress({ outside, places }: Network, id: string, family: Family): string | undefined {
-  const own =
-    outside.find((each) => each.id === id)?.addresses ??
-    places.find((each) => each.id === id)?.interfaces.flatMap(({ addresses }) => addresses);
-  return own?.find((each) => blockOf(each).family === family);
 }

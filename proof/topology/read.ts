@@ -3,7 +3,15 @@ import type { Network } from "../network.ts";
 import { Faults, shown, TopologyError } from "./fault.ts";
 import { itemOf } from "./fields.ts";
 import { readNetworkPart } from "./network.ts";
-import { type Chain, type PortQuery, type Query, readChains, readPortQueries, readQueries } from "./queries.ts";
+import {
+  askingOf,
+  type Chain,
+  type PortQuery,
+  type Query,
+  readChains,
+  readPortQueries,
+  readQueries,
+} from "./queries.ts";
 
 const FORMAT = "reach-topology/1";
 
@@ -31,7 +39,7 @@ export function readTopology(content: string, fileName: string): Topology {
     throw new TopologyError(`${fileName}: $.format: ${given}; must be "${FORMAT}"`);
   }
   const { network, ids } = readNetworkPart(faults, root);
-  const asking = { network, ids };
+  const asking = askingOf(ids, network);
   const queryIds = new Map<string, string>();
   const queries = readQueries(faults, root, asking, queryIds);
   const portQueries = readPortQueries(faults, root, asking);

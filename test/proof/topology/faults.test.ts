@@ -51,6 +51,7 @@ const FAULTS: Readonly<Record<string, readonly Case[]>> = {
   "what may be there only once": [
     ["id", set(node, { id: "web" }), `$.nodes[1].id: "web" is the id of $.nodes[0].id too; ${ALREADY}`],
     ["id of kinds", set(node, { id: "a" }), `$.nodes[0].id: "a" is the id of $.vpcs[0].id too; ${ALREADY}`],
+    ["word", (f) => (f.natGateways[0]!.id = "igw"), "$.natGateways[0].id: igw is a word for a route's target; choose"],
     ["query", (f) => (f.queries[3]!.id = "q1"), `$.queries[3].id: "q1" is the id of $.queries[0] too; ${ALREADY}`],
     ["chain", (f) => f.chains.push(f.chains[0]!), '$.chains[1].id: "c1" is the id of $.chains[0] too'],
     ["rule", set(aclRule, { rule: 101 }), `$.nacls[0].ingress[1].rule: 101 is the number of $.nacls[0].ingress[0] too`],
