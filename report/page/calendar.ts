@@ -26,7 +26,7 @@ export function calendarSection(certificates: readonly Certificate[]): Html | un
     start === undefined
       ? "Days count from each certificate's issue: a plan knows how long, not since when."
       : `Dates are UTC, as the state tells them; the drawing begins on ${dateText(start)}.`
-  }</p>
+  } In the amber part pulumi up makes a new one; where AWS decides how long, the line is dashed.</p>
 <div class="sides">
 <div class="scroll calendar-frame">${drawing(certificates, start)}</div>
 ${table(certificates, start !== undefined)}

@@ -7,6 +7,10 @@ const SIGN = { holds: "good", fails: "bad", unknown: "unknown" } as const;
 /** In this order claims are shown. */
 const ORDER: readonly Verdict[] = ["fails", "unknown", "holds"];
 
+/** Counter-examples of a claim that are shown, and how many more may be unfolded. */
+const SHOWN = 3;
+const LISTED = 20;
+
 export function claimsSection({ claims }: Proof): Html {
   const sorted = ORDER.flatMap((verdict) => claims.filter((claim) => claim.verdict === verdict));
   return markup`<section id="claims" aria-labelledby="claims-heading">
@@ -20,9 +24,24 @@ function claimItem(claim: Claim): Html {
   const { id, sentence, verdict, cases, findings, missing } = claim;
   return markup`<li class="${verdict}" id="claim-${id}">
 <p class="claim">${sign(SIGN[verdict])}<span>${sentence} <span class="dim">${code(id)} · ${counted(cases, "case")}</span></span></p>
-${findings.length > 0 && findings.map((finding, at) => findingItem(finding, at === 0))}
-${missing.length > 0 && markup`<p class="missing">cannot be decided: ${missing.join("; ")}</p>`}
+${findings.slice(0, SHOWN).map((finding, at) => findingItem(finding, at === 0))}
+${moreFindings(findings.slice(SHOWN))}
+${missing.length > 0 && markup`<p class="missing">cannot be decided: ${missingText(missing)}</p>`}
 </li>`;
+}
+
+/** Further counter-examples, folded; a claim that fails everywhere has thousands, which no reader wants. */
+function moreFindings(findings: readonly Finding[]): Part {
+  if (findings.length === 0) return undefined;
+  const listed = findings.slice(0, LISTED);
+  return markup`<details class="more"><summary>${findings.length} more${listed.length < findings.length && `, of which ${LISTED} are listed`}</summary>
+${listed.map((finding) => findingItem(finding, false))}
+</details>`;
+}
+
+function missingText(missing: readonly string[]): string {
+  const more = missing.length - LISTED;
+  return `${missing.slice(0, LISTED).join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
 }
 
 /** The shortest counter-example is open. */
@@ -36,10 +55,10 @@ ${hops.length > 0 && markup`<ol class="hops">${hops.map(hopItem)}</ol>`}
 
 function hopItem({ direction, at, text, verdict, remedy }: Hop): Part {
   const shown = { passes: "good", blocks: "bad", unknown: "unknown" } as const;
-  return markup`<li class="${shown[verdict]}"><span class="sign" aria-hidden="true">${HOP_SIGNS[verdict]}</span><span><span class="dim">${direction}</span> <span title="${at.id}">${text}</span>${remedy !== undefined && markup`<br><span class="remedy">${remedy}</span>`}</span></li>`;
+  return markup`<li class="${shown[verdict]}"><span class="sign" aria-hidden="true">${HOP_SIGNS[verdict === "passes" ? direction : verdict]}</span><span><span class="dim">${direction}</span> <span title="${at.id}">${text}</span>${remedy !== undefined && markup`<br><span class="remedy">${remedy}</span>`}</span></li>`;
 }
 
-const HOP_SIGNS = { passes: "↓", blocks: "✗", unknown: "?" } as const;
+const HOP_SIGNS = { request: "↓", answer: "↑", blocks: "✗", unknown: "?" } as const;
 
 function attribute(name: "open"): Html {
   return markup` ${name}`;

@@ -1,12 +1,16 @@
 // Who reaches whom in each region, as a grid; the way behind each cell is data that the page's script shows.
+import type { Network, Place } from "../../proof/network.ts";
 import type { Cell, Matrix, MatrixPlace } from "../../proof/result.ts";
 import { counted, dataJson, type Html, markup } from "./html.ts";
 import { cellText } from "./passages.ts";
+import { byPath } from "./pathOrder.ts";
 
 /** More regions than this are folded, but the first. */
 const REGIONS_OPEN = 4;
 
-export function matrixSection(matrices: readonly Matrix[]): Html {
+export function matrixSection(unsorted: readonly Matrix[], network: Network): Html {
+  const byId = new Map(network.places.map((place) => [place.id, place]));
+  const matrices = unsorted.map((matrix) => ({ ...matrix, places: inPathOrder(matrix.places, byId) }));
   return markup`<section id="reachability" aria-labelledby="reachability-heading">
 <h2 id="reachability-heading">Reachability</h2>
 <p class="lead">Rows send, columns are reached. A number is a TCP port; a cell opens the packet's way or what stops it. Arrow keys move, Enter opens, Esc closes.</p>
@@ -14,6 +18,13 @@ export function matrixSection(matrices: readonly Matrix[]): Html {
 ${matrices.map((matrix, at) => matrixBlock(matrix, at, at === 0 || matrices.length <= REGIONS_OPEN))}
 <script type="application/json" id="ways">${dataJson(matrices.map(waysOf))}</script>
 </section>`;
+}
+
+/** First what lies outside, as it came, then the places as a request meets them. */
+function inPathOrder(places: readonly MatrixPlace[], byId: ReadonlyMap<string, Place>): readonly MatrixPlace[] {
+  const outside = places.filter(({ id }) => !byId.has(id));
+  const inside = places.flatMap(({ id }) => byId.get(id) ?? []).sort(byPath);
+  return [...outside, ...inside.flatMap(({ id }) => places.find((place) => place.id === id) ?? [])];
 }
 
 function matrixBlock(matrix: Matrix, at: number, open: boolean): Html {
@@ -53,7 +64,7 @@ function cellOf(cells: ReadonlyMap<string, Cell>, key: string, from: MatrixPlace
   if (!cell) return markup`<td class="none"></td>`;
   const { state, short, full } = cellText(cell);
   const label = `${from.title} to ${to.title}: ${full.join("; ")}`;
-  return markup`<td><button type="button" class="cell ${state}" tabindex="-1" data-cell="${key}" aria-haspopup="dialog" aria-label="${label}">${short}</button></td>`;
+  return markup`<td class="${state}"><button type="button" class="cell" tabindex="-1" data-cell="${key}" aria-haspopup="dialog" aria-label="${label}">${short}</button></td>`;
 }
 
 /** What the script needs to show the ways of one region; hops that many ways share stand once. */

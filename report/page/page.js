@@ -13,11 +13,11 @@
     return made;
   }
 
-  const SIGNS = { passes: ["good", "↓"], blocks: ["bad", "✗"], unknown: ["unknown", "?"] };
+  const SIGNS = { request: ["good", "↓"], answer: ["good", "↑"], blocks: ["bad", "✗"], unknown: ["unknown", "?"] };
   const TURNS = { request: "the request, on its way there", answer: "the answer, on its way back" };
 
-  function hopItem([, verdict, text, remedy, id]) {
-    const [tone, sign] = SIGNS[verdict];
+  function hopItem([direction, verdict, text, remedy, id]) {
+    const [tone, sign] = SIGNS[verdict === "passes" ? direction : verdict];
     const item = element("li", tone);
     const mark = element("span", "sign", sign);
     mark.setAttribute("aria-label", verdict);
@@ -35,10 +35,13 @@
     const [from, to] = key.split("-").map((at) => places[Number(at)]);
     const [ports, example, way] = cells[key];
     part("heading").textContent = `${from[0]} → ${to[0]}`;
-    part("names").textContent = `${from[1]} to ${to[1]}`;
+    const named = from[0] !== from[1] || to[0] !== to[1];
+    part("names").textContent = named ? `${from[1]} to ${to[1]}` : "";
     part("ports").replaceChildren(...ports.map((text) => element("li", "", text)));
     const blocked = way.some((at) => hops[at][1] === "blocks");
-    part("example").textContent = way.length > 0 ? `${blocked ? "What stops" : "The way of"} ${example}` : "";
+    const heading =
+      way.length === 0 ? "There is no packet to follow: no address leads there" : blocked ? "What stops" : "The way of";
+    part("example").textContent = way.length === 0 ? heading : `${heading} ${example}`;
     let turn;
     const items = way.flatMap((at) => {
       const [direction] = hops[at];

@@ -38,14 +38,17 @@ export interface Inline {
   readonly digest: string;
 }
 
+/** Id, name and content; a section without content is not shown. */
+type Section = readonly [string, string, Html | undefined];
+
 /** Renders the report. */
 export function reportPage({ index, network, proof, parts }: ReportInput): string {
   const regions = census(index).map(({ region }) => region);
   const figures = { regions, quotas: quotaRows(index), costs: fixedCost(index) };
-  const sections: readonly (readonly [string, string, Html | undefined])[] = [
+  const sections: readonly Section[] = [
     ["topology", "Topology", topologySection(network, index)],
     ["claims", "Claims", claimsSection(proof)],
-    ["reachability", "Reachability", matrixSection(proof.matrices)],
+    ["reachability", "Reachability", matrixSection(proof.matrices, network)],
     ["quotas", "Quotas", quotasSection(figures.quotas, regions.length)],
     ["cost", "Fixed cost", costsSection(figures.costs)],
     ["certificates", "Certificates", calendarSection(certificates(index))],

@@ -6,6 +6,7 @@ import type { Network, Place, Subnet, Vpc } from "../../proof/network.ts";
 import { objectInput } from "../census.ts";
 import { type Door, doorsOf } from "./doors.ts";
 import { byName } from "./names.ts";
+import { byPath, LAST_RANK, pathRank } from "./pathOrder.ts";
 import { placeDetail } from "./placeDetail.ts";
 import { type Wire, wiresOf } from "./wires.ts";
 
@@ -42,9 +43,6 @@ export interface DrawnPlace {
   readonly zones: readonly number[];
 }
 
-/** The order of places on a request's way; what has no part in it comes last. */
-const ORDER = ["vpc-origin", "nlb", "nat", "proxy", "alb", "service", "endpoint"];
-
 /** Every VPC of the network, by region and name. */
 export function topologies(network: Network, index: PlanIndex): readonly Topology[] {
   const sorted = network.vpcs.toSorted(
@@ -71,7 +69,7 @@ function topology(vpc: Vpc, network: Network, index: PlanIndex): Topology {
       exposure: exposureOf(own, network),
       subnets: drawn.sort((one, other) => one.zone - other.zone),
       places: inside
-        .sort(byOrder)
+        .sort(byPath)
         .map((place) => drawnPlace(place, subnets, (each) => zones.indexOf(zoneOf(each)), index)),
     };
   });
@@ -141,17 +139,8 @@ function exposureOf(subnets: readonly Subnet[], network: Network): Exposure {
 function tierRank({ name, places }: Tier, all: readonly Place[]): number {
   const known = TIERS.findIndex((tier) => tier === name);
   if (known >= 0) return known;
-  const roles = new Map(all.map((place) => [place.id, rank(place)]));
-  return TIERS.length + Math.min(ORDER.length, ...places.map(({ id }) => roles.get(id) ?? ORDER.length));
-}
-
-function rank({ role }: Place): number {
-  const at = ORDER.indexOf(role ?? "");
-  return at < 0 ? ORDER.length : at;
-}
-
-function byOrder(one: Place, other: Place): number {
-  return rank(one) - rank(other) || byName(one.name, other.name);
+  const roles = new Map(all.map((place) => [place.id, pathRank(place)]));
+  return TIERS.length + Math.min(LAST_RANK, ...places.map(({ id }) => roles.get(id) ?? LAST_RANK));
 }
 
 function knownText(value: Json | undefined): string | undefined {
