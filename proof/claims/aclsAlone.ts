@@ -1,20 +1,48 @@
 // Past the ACLs alone, were every group open, nothing gets through but declared requests and the answers to them.
 import { examplePort, openingText } from "../explain.ts";
 import { aclVerdict, type Crossing, decidingRule } from "../filters.ts";
-import type { NetworkAcl, Protocol, Subnet } from "../network.ts";
+import type { NetworkAcl, Place, Protocol, Role, Subnet } from "../network.ts";
 import { difference, NO_PORTS, type PortSet, union } from "../ports.ts";
 import type { Address } from "../prepare.ts";
 import type { Findings } from "./collect.ts";
-import { flowsBetween, isEnd, type Peer, portsOf, protocolsOf, type Scene } from "./scene.ts";
+import { flowsBetween, isEnd, type Matching, type Peer, portsOf, protocolsOf, type Scene } from "./scene.ts";
 
 /** Were every group open: each ACL admits only declared requests and the answers to them. */
 export function aclsAlone(scene: Scene, findings: Findings): void {
   for (const [id, subnets] of subnetsByAcl(scene)) {
     const acl = scene.prepared.acls.get(id);
     const own = residentsOf(scene, subnets);
-    if (!acl) findings.doubt(subnets.map(({ name }) => `network ACL of ${name}`));
-    else for (const peer of [...scene.inside, ...scene.outside]) borders(scene, findings, { acl, subnets, own, peer });
+    if (!acl) {
+      findings.doubt(subnets.map(({ name }) => `network ACL of ${name}`));
+      continue;
+    }
+    oneTier(scene, findings, acl, subnets);
+    for (const peer of [...scene.inside, ...scene.outside]) borders(scene, findings, { acl, subnets, own, peer });
   }
+}
+
+/** Whose subnets each part stands in (design section 2). */
+const TIERS: Readonly<Record<Role, string>> = {
+  nlb: "ingress",
+  nat: "ingress",
+  proxy: "proxy",
+  alb: "service",
+  service: "service",
+  "vpc-origin": "service",
+  endpoint: "endpoint",
+};
+
+/** An ACL cannot tell apart who stands behind it, so that what it opens for one tier it opens for another. */
+function oneTier({ inside }: Scene, findings: Findings, acl: NetworkAcl, subnets: readonly Subnet[]): void {
+  findings.look();
+  const ids = new Set(subnets.map(({ id }) => id));
+  const residents = new Map<string, Place>();
+  for (const { place } of inside) {
+    if (place?.role && place.interfaces.some(({ subnet }) => ids.has(subnet))) residents.set(TIERS[place.role], place);
+  }
+  if (residents.size < 2) return;
+  const whom = [...residents].map(([tier, { name }]) => `${name} of the ${tier} tier`).join(" and ");
+  findings.fail(`${acl.name} guards ${whom} alike`, [acl, ...subnets, ...residents.values()]);
 }
 
 /** An ACL with everything that stands behind it; subnets of one ACL are one tier. */
@@ -61,7 +89,7 @@ function wantedPorts(scene: Scene, own: readonly Address[], other: Address, cros
   const back = crossing === "ingress" ? "egress" : "ingress";
   return union(
     ...own.map((resident) => {
-      const requests = flowsBetween(scene, crossing, resident, other, "blocks");
+      const requests = flowsBetween(scene, crossing, resident, other, asking(crossing));
       const answers = flowsBetween(scene, back, resident, other, "blocks");
       return union(
         portsOf(requests),
@@ -72,12 +100,20 @@ function wantedPorts(scene: Scene, own: readonly Address[], other: Address, cros
   );
 }
 
+/**
+ * A request to the internet leaves past an entry for everywhere, and a deny before it keeps the VPC out of that. On the
+ * way in an ACL has no need of it: who may be asked for by everybody may be asked for by the VPC.
+ */
+function asking(crossing: Crossing): Matching {
+  return crossing === "egress" ? "blocks outside" : "blocks";
+}
+
 /** A NAT gateway's subnet is crossed by the flows of those behind it (M6). */
 function natPorts(scene: Scene, resident: Address, other: Address, crossing: Crossing): PortSet {
   if (resident.owner?.place?.role !== "nat") return NO_PORTS;
   const leaving = scene.declared.flows.filter(({ from, to }) => "role" in from && !("role" in to));
   const asks = leaving.filter(({ from }) => isEnd(scene, from, other, "blocks"));
-  const asked = leaving.filter(({ to }) => isEnd(scene, to, other, "blocks"));
+  const asked = leaving.filter(({ to }) => isEnd(scene, to, other, asking(crossing)));
   const [requests, answers] = crossing === "ingress" ? [asks, asked] : [asked, asks];
   return union(portsOf(requests), answers.length > 0 ? ANSWERS : NO_PORTS);
 }

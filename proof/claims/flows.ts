@@ -21,7 +21,11 @@ export function declaredFlows(scene: Scene, findings: Findings): void {
 
 function endsOf(scene: Scene, end: End): readonly Peer[] {
   if ("role" in end) return playing(scene, end.role);
-  return scene.outside.filter(({ addresses }) => addresses.every((address) => isEnd(scene, end, address, "list")));
+  const are = (peers: readonly Peer[]) =>
+    peers.filter(({ addresses }) => addresses.every((address) => isEnd(scene, end, address, "list")));
+  // Where AWS's own interfaces in the VPC answer to a list, those outside have no way of their own.
+  const own = end.prefixList === undefined ? [] : are(scene.inside.filter(({ addresses }) => addresses.length > 0));
+  return own.length > 0 ? own : are(scene.outside);
 }
 
 function works(scene: Scene, findings: Findings, flow: DeclaredFlow, from: Peer, to: Peer): void {

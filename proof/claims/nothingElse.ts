@@ -17,8 +17,9 @@ export function senders({ inside }: Scene): Peer[] {
   return inside.filter(({ place }) => place?.kind !== "nat");
 }
 
-/** Whatever arrives from one to another was declared. */
+/** Whatever arrives from one to another was declared. What comes to AWS's own interfaces is AWS's to filter. */
 export function between(scene: Scene, findings: Findings, from: Peer, to: Peer): void {
+  if (to.place?.kind === "managed" && to.place.groups === undefined) return;
   for (const protocol of protocolsOf(scene)) {
     findings.look();
     const { delivered, maybeDelivered, missing, traces } = scene.through(from, to, protocol);

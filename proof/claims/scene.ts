@@ -108,20 +108,21 @@ export function playing({ inside }: Scene, role: Role): Peer[] {
 
 /**
  * How outer ends are matched: on the whole way and by groups an AWS list is what counts, by ACLs, which can name no
- * list, the blocks beside it.
+ * list, the blocks beside it, with or without the addresses inside that they hold as rules do.
  */
-export type Matching = "list" | "blocks";
+export type Matching = "list" | "blocks" | "blocks outside";
 
-/** True when a declared end is, or holds, an address. Blocks hold addresses inside too, as rules do. */
+/** True when a declared end is, or holds, an address. */
 export function isEnd({ prepared, tiers }: Scene, end: End, address: Address, matching: Matching): boolean {
   const { owner, scope } = address;
   if ("role" in end) {
     if (scope !== "private" || !owner?.place) return false;
-    return owner.place.role === end.role || (matching === "blocks" && sharesTier(prepared, tiers, owner, end.role));
+    return owner.place.role === end.role || (matching !== "list" && sharesTier(prepared, tiers, owner, end.role));
   }
   if (end.prefixList !== undefined && matching === "list") {
     return address.lists.some((id) => prepared.prefixLists.get(id)?.name === end.prefixList);
   }
+  if (matching === "blocks outside" && owner?.place && scope === "private") return false;
   return end.cidrs.some((cidr) => blockHolds(cidr, address));
 }
 
