@@ -16,11 +16,7 @@ export interface Answering {
 /** An answer from a host outside, which nothing filters there. */
 export function answerFromOutside(way: Way, session: Session, outside: Address): void {
   const back = session.seen.owner;
-  if (back?.place && session.left !== "gateway-endpoint") {
-    enterWithAnswer(way, session, back.place, back.interface, outside);
-  } else if (session.source.owner?.place) {
-    enterWithAnswer(way, session, session.source.owner.place, session.source.owner.interface, outside);
-  }
+  if (back?.place) enterWithAnswer(way, session, back.place, back.interface, outside);
 }
 
 /** An answer from an interface inside a VPC, to the address that it saw. */
@@ -96,6 +92,15 @@ function translateBack(way: Way, { source, seen }: Session, from: Address): void
   const natInterface = seen.owner?.place && seen.owner.interface;
   if (natInterface?.subnet === client.subnet) return;
   const [inner, outer] = [way.subnetOf(client), natInterface && way.subnetOf(natInterface)];
-  if (outer) way.crossAcl("answer", outer, "egress", source, "client");
+  if (outer) {
+    const { table, routed } = routeTo(way.prepared, outer, source);
+    const at = table ?? outer;
+    if (routed.kind === "unknown") way.doubt("answer", at, routed.missing);
+    else if (routed.kind !== "local") {
+      const remedy = `no route to ${source.text} in ${at.name} but the VPC's own`;
+      way.block("answer", at, `leads away from ${source.text}, which ${nat.name} sends the answer on to`, remedy);
+    }
+    way.crossAcl("answer", outer, "egress", source, "client");
+  }
   if (inner) way.crossAcl("answer", inner, "ingress", from, "client");
 }
