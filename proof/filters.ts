@@ -147,8 +147,9 @@ function judgeGroups(
   peer: GroupPeerAddress,
   protocol: Protocol,
 ): FilterVerdict {
-  let [sure, maybe]: [PortSet, PortSet] = [NO_PORTS, NO_PORTS];
-  const missing: string[] = [];
+  // What is not known of a place may be a group of it.
+  let [sure, maybe]: [PortSet, PortSet] = [NO_PORTS, place.missing === undefined ? NO_PORTS : ALL_PORTS];
+  const missing: string[] = place.missing === undefined ? [] : [place.missing];
   for (const id of place.groups ?? []) {
     const group = prepared.groups.get(id);
     if (group === undefined) {

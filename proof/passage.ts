@@ -1,4 +1,5 @@
 // What gets from one set of addresses to another, over all of them: some for a leak, all for a guarantee.
+import { groupsVerdict } from "./filters.ts";
 import type { Place, PortRange, Protocol } from "./network.ts";
 import { ALL_PORTS, includes, intersection, NO_PORTS, type PortSet, union } from "./ports.ts";
 import type { Address, Prepared } from "./prepare.ts";
@@ -39,36 +40,50 @@ export function through(
   destinations: readonly Address[],
   protocol: Protocol,
 ): Through {
-  const pairs = pairsOf(prepared, sources, destinations, protocol);
+  const all = pairsOf(sources, destinations, protocol);
+  const open = all.filter(([source, to]) => !isShut(prepared, source, to, protocol));
+  const pairs = open.map(([source, to]) => trace(prepared, source, to, protocol));
   const missing = missingIn(pairs);
-  const sure = both(pairs, "sure");
-  const maybe = missing.length === 0 ? sure : both(pairs, "maybe");
+  const every = open.length === all.length;
+  const sure = both(pairs, "sure", every);
+  const maybe = missing.length === 0 ? sure : both(pairs, "maybe", every);
   return {
     reachable: sure.reachable,
     maybeReachable: maybe.reachable,
     delivered: sure.delivered,
     maybeDelivered: maybe.delivered,
     missing,
-    traces: () => pairsOf(prepared, sources, destinations, protocol).flat(),
+    traces: () => all.flatMap(([source, to]) => trace(prepared, source, to, protocol)),
   };
 }
 
-/** The ways of each pair of addresses of one family. */
+/** The pairs of addresses of one family. */
 function pairsOf(
-  prepared: Prepared,
   sources: readonly Address[],
   destinations: readonly Address[],
   protocol: Protocol,
-): Trace[][] {
+): (readonly [Address, Address])[] {
   const only = protocol === "icmp" ? 4 : protocol === "icmpv6" ? 6 : undefined;
-  const pairs: Trace[][] = [];
+  const pairs: (readonly [Address, Address])[] = [];
   for (const source of sources) {
     if (only !== undefined && source.family !== only) continue;
-    for (const to of destinations) {
-      if (to.family === source.family) pairs.push(trace(prepared, source, to, protocol));
-    }
+    for (const to of destinations) if (to.family === source.family) pairs.push([source, to]);
   }
   return pairs;
+}
+
+/**
+ * True where groups let no port pass, whatever comes after: the sender's own, or, for a sender outside, whose address
+ * nothing translates, the destination's. Most pairs end here, and their ways need not be followed.
+ */
+function isShut(prepared: Prepared, source: Address, to: Address, protocol: Protocol): boolean {
+  const [sender, receiver] = [source.owner?.place, to.owner?.place];
+  if (source === to) return false;
+  if (sender) return groupsVerdict(prepared, sender, "egress", { address: to }, protocol).maybe.length === 0;
+  return (
+    receiver !== undefined &&
+    groupsVerdict(prepared, receiver, "ingress", { address: source }, protocol).maybe.length === 0
+  );
 }
 
 function missingIn(pairs: readonly (readonly Trace[])[]): string[] {
@@ -81,8 +96,9 @@ function missingIn(pairs: readonly (readonly Trace[])[]): string[] {
   return [...missing];
 }
 
-function both(pairs: readonly (readonly Trace[])[], certainty: "sure" | "maybe") {
-  let [reachable, delivered]: [PortSet, PortSet] = [pairs.length > 0 ? ALL_PORTS : NO_PORTS, NO_PORTS];
+/** Adds pairs up; `every` is false where some pair is left out because nothing passes. */
+function both(pairs: readonly (readonly Trace[])[], certainty: "sure" | "maybe", every: boolean) {
+  let [reachable, delivered]: [PortSet, PortSet] = [every && pairs.length > 0 ? ALL_PORTS : NO_PORTS, NO_PORTS];
   for (const traces of pairs) {
     const each = onePair(traces, certainty);
     reachable = intersection(reachable, each.reachable);

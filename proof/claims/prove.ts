@@ -61,13 +61,22 @@ export function judge(network: Network, declaration: Declaration): readonly Clai
   return judged(prepared, scenesOf(prepared, declaration.regions));
 }
 
-function judged({ network }: Prepared, scenes: readonly Scene[]): Claim[] {
+function judged(prepared: Prepared, scenes: readonly Scene[]): Claim[] {
+  const { network } = prepared;
+  const lost = placesNowhere(prepared);
   return CLAIMS.map(({ id, sentence, judge: look }) => {
     const findings = new Findings();
     for (const scene of scenes) look(scene, findings);
     findings.doubt(network.missing.map(({ origin, fact }) => `${fact} (${origin.name})`));
+    findings.doubt(lost);
     return findings.claim(id, sentence);
   });
+}
+
+/** Places that no scene can show, for nobody knows where they are. */
+function placesNowhere({ network, vpcs, addresses }: Prepared): string[] {
+  const nowhere = network.places.filter(({ id, vpc }) => !vpcs.has(vpc) || addresses.get(id)?.length === 0);
+  return nowhere.map(({ name, missing }) => missing ?? `where ${name} is`);
 }
 
 function verdictOf(claims: readonly Claim[]): Verdict {
