@@ -4,7 +4,7 @@ import type { PlanIndex } from "../../plan/read.ts";
 import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import type { Origin } from "../network.ts";
 import { literalNames, referredStack, textsHandedOver } from "./literals.ts";
-import { TYPES } from "./types.ts";
+import { mayPassOnIds, TYPES } from "./types.ts";
 
 /** Resources that a property refers to; with `missing` they are only those that it may refer to. */
 export interface Found {
@@ -94,15 +94,23 @@ export class Reading {
     const matched = [...new Set(chosen.flatMap((each) => each ?? []))];
     const rest = candidates.filter((each) => !matched.includes(each));
     if (open.length === 0) return { resources: inOrder(candidates, matched) };
-    if (open.length === rest.length) return { resources: inOrder(candidates, [...matched, ...rest]) };
+    const strangers = this.strangers(resource, property, types);
+    if (open.length === rest.length && strangers.length === 0)
+      return { resources: inOrder(candidates, [...matched, ...rest]) };
     const [first] = open;
     const fact =
       rest.length > 0
-        ? `${property} of ${nameOf(resource)} may be any of ${rest.map(nameOf).join(", ")}`
+        ? `${property} of ${nameOf(resource)} may be any of ${[...rest, ...strangers].map(nameOf).join(", ")}`
         : typeof first === "string" && !isUnknown(first)
           ? `${property} of ${nameOf(resource)} is ${first}, which the plan does not hold`
           : notKnown(property, resource);
     return { resources: [...matched, ...rest], missing: fact };
+  }
+
+  /** What else flowed into a property, out of which an id may come that is another resource's. */
+  private strangers(resource: PlannedResource, property: string, types: readonly string[]): PlannedResource[] {
+    const flowed = this.index.referenced(resource, property);
+    return flowed.some(({ type }) => types.includes(type)) ? flowed.filter(mayPassOnIds) : [];
   }
 
   /** The resource whose id, ARN or other answer is the literal value. */

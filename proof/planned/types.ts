@@ -54,6 +54,11 @@ export const TYPES = {
 
 const READ: ReadonlySet<string> = new Set(Object.values(TYPES));
 
+/** True where an id that the proof looks for may come out of a resource as something else than its own. */
+export function mayPassOnIds({ type }: PlannedResource): boolean {
+  return type === TYPES.stackReference || !READ.has(type);
+}
+
 /** Modules of which nothing has an interface in a VPC. */
 const QUIET_MODULES: ReadonlySet<string> = new Set(
   (

@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { networkOf, subnet, U, VPC } from "./sketchedNetwork.ts";
+import { indexPlan } from "../../../plan/read.ts";
+import type { PlannedStack } from "../../../plan/type.ts";
+import type { Network } from "../../../proof/network.ts";
+import { readNetwork } from "../../../proof/planned/readNetwork.ts";
+import { planOf } from "../../support/planOf.ts";
+import { byName, networkOf, subnet, U, VPC } from "./sketchedNetwork.ts";
 import type { Known } from "./sketchedNetwork.ts";
 
 const ACL = "aws:ec2/networkAcl:NetworkAcl";
@@ -31,6 +36,17 @@ describe("references of a plan", () => {
     ]);
   });
 
+  it("stay open where an id may have come through another stack or a resource that is not read", () => {
+    for (const type of ["pulumi:pulumi:StackReference", "aws:eks/cluster:Cluster"]) {
+      const network = networkOf(
+        ...VPC,
+        { type, name: "other" },
+        aclOf({ subnetIds: [U] }, { subnetIds: ["subnet-a", "other"] }),
+      );
+      expect(network.missing.map(({ fact }) => fact)).to.include("subnetIds of acl may be any of subnet-a, other");
+    }
+  });
+
   it("stay open where a whole list is unknown, whatever flowed into it", () => {
     const network = networkOf(...VPC, aclOf({ subnetIds: U }, { subnetIds: ["subnet-a"] }));
     expect(network.missing.map(({ fact }) => fact)).to.deep.equal(["subnetIds of acl is not known"]);
@@ -46,6 +62,52 @@ describe("references of a plan", () => {
       },
     ]);
     expect(network.subnets.map(({ id }) => id)).to.deep.equal(["subnet-a", "subnet-b"]);
+  });
+});
+
+describe("references to another stack's resources", () => {
+  const TARGET = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/alb/1";
+  const alb: Known = {
+    type: "aws:lb/loadBalancer:LoadBalancer",
+    name: "alb",
+    inputs: { internal: true, subnets: [U, U] },
+    uses: { subnets: ["subnet-a", "subnet-b"] },
+  };
+  const joined = (arn: string, uses: readonly string[]): Network => {
+    const region = planOf("eu-west-1", [...VPC, alb]).plan;
+    const reference = { type: "pulumi:pulumi:StackReference", name: "region", inputs: { name: "me/sample/region" } };
+    const vpcOriginEndpointConfig = { arn };
+    const origin = { type: "aws:cloudfront/vpcOrigin:VpcOrigin", name: "origin", inputs: { vpcOriginEndpointConfig } };
+    const edge = planOf("us-east-1", [reference, { ...origin, uses: { vpcOriginEndpointConfig: uses } }]).plan;
+    const stacks = [
+      { ...region.stacks[0]!, stack: "region" },
+      {
+        ...(JSON.parse(
+          JSON.stringify(edge.stacks[0]).replaceAll("urn:pulumi:test", "urn:pulumi:edge"),
+        ) as PlannedStack),
+        stack: "edge",
+      },
+    ].map(({ stack, outputs, resources }) => ({
+      stack,
+      outputs,
+      resources: resources.map((each) =>
+        each.type === reference.type ? { ...each, outputs: { outputs: { contract: { arn: TARGET } } } } : each,
+      ),
+    }));
+    return byName(readNetwork(indexPlan({ ...edge, stacks })));
+  };
+
+  it("relate by the stack that hands an unknown over", () => {
+    const { places, missing } = joined(U, ["region"]);
+    expect(places.find(({ id }) => id === "origin")?.vpc).to.equal("vpc");
+    expect(missing).to.deep.equal([]);
+  });
+
+  it("relate by the stack whose output a literal is, where no reference is left of it", () => {
+    expect(joined(TARGET, []).places.find(({ id }) => id === "origin")?.vpc).to.equal("vpc");
+    expect(joined(`${TARGET}0`, []).missing.map(({ fact }) => fact)).to.deep.equal([
+      `vpcOriginEndpointConfig of origin is ${TARGET}0, which the plan does not hold`,
+    ]);
   });
 });
 
