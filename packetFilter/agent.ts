@@ -75,7 +75,7 @@ class Wires {
 
   /** Waits until nothing arrives any more: for a time, or for one turn of the event loop. */
   private async quiet(milliseconds: number): Promise<void> {
-    for (let before = -1; before !== this.heard; ) {
+    for (let before = -1; before !== this.heard;) {
       before = this.heard;
       await pause(milliseconds);
     }

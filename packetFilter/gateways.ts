@@ -7,6 +7,9 @@ import { isIpv6 } from "./rules.ts";
 /** Shared address space (RFC 6598): what a gateway endpoint shows its service, which filters nothing. */
 const ENDPOINT_SOURCE = "100.64.0.";
 
+/** Routing table of a VPC's edge for what comes from the internet. */
+const INBOUND = 10;
+
 /** The internet: knows every public address, every VPC's IPv6 block and every host outside; filters nothing. */
 export function addInternet(layout: Layout, network: Network): Part {
   const part = layout.part("internet");
@@ -34,11 +37,13 @@ export function addEdge(
   layout.link({ part: internet, device }, { part, device: "net" });
   const ways = [...(vpc.internetGateway ? ["igw"] : []), ...(vpc.egressOnlyGateway ? ["eigw"] : [])];
   for (const way of ways) layout.link({ part: router, device: way }, { part, device: way });
+  // What comes from inside goes out, also to the VPC's own public addresses: from there it comes back in.
   part.routes.push(...defaultRoutes("net"));
+  part.rules.push(`iif net pref 100 lookup ${INBOUND}`);
   for (const cidr of vpc.cidrs) {
     if (isIpv6(cidr)) internet.routes.push(`route add ${cidr} dev ${device}`);
     const inwards = isIpv6(cidr) ? ways[0] : vpc.internetGateway && "igw";
-    if (inwards !== undefined) part.routes.push(`route add ${cidr} dev ${inwards}`);
+    if (inwards !== undefined) part.routes.push(`route add ${cidr} dev ${inwards} table ${INBOUND}`);
   }
   const mapped = vpc.internetGateway ? publicAddresses(standings) : [];
   internet.routes.push(...mapped.map(({ address }) => `route add ${address} dev ${device}`));
@@ -107,7 +112,7 @@ export function addRegionalNat(
   layout.link({ part: edge, device }, { part, device: "net" });
   part.translates = "natPort";
   part.routes.push(...defaultRoutes("net"), ...ipv4Of(vpc).map((cidr) => `route add ${cidr} dev up`));
-  edge.routes.push(`route add ${address} dev ${device}`);
+  edge.routes.push(`route add ${address} dev ${device} table ${INBOUND}`);
   internet.routes.push(`route add ${address} dev ${edgeDevice}`);
   part.nft.push(
     table(

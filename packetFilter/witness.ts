@@ -158,7 +158,8 @@ class Agent {
   private async exchange(input: AgentInput): Promise<Outcome[]> {
     this.child.stdin?.write(`${JSON.stringify(input)}\n`);
     const line = await this.lines.next();
-    if (line.done === true) throw new WitnessUnavailable("kernel witness: its agent ended early; see what it said before");
+    if (line.done === true)
+      throw new WitnessUnavailable("kernel witness: its agent ended early; see what it said before");
     return JSON.parse(line.value) as Outcome[];
   }
 }

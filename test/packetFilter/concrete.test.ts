@@ -50,13 +50,7 @@ describe("a concrete network", () => {
     const outside = [{ ...named("internet"), addresses: ["0.0.0.0/0", "::/0"] }];
     const cidrs = ["8.8.0.0/16", "8.8.8.0/24", "10.0.0.0/8", "10.0.1.0/24", "2600::/16"];
     const { outside: made } = concreteNetwork({ ...SMALL, outside, prefixLists: [{ ...named("named"), cidrs }] });
-    expect(made[0]?.addresses).to.deep.equal([
-      "8.8.0.1",
-      "8.8.8.1",
-      "192.0.2.1",
-      "2600::1",
-      "2001:db8:ffff::1",
-    ]);
+    expect(made[0]?.addresses).to.deep.equal(["8.8.0.1", "8.8.8.1", "192.0.2.1", "2600::1", "2001:db8:ffff::1"]);
   });
 
   it("gives a list that only AWS knows blocks of its own, with a host of its own", () => {
@@ -95,7 +89,10 @@ function open(): Network {
       { ...named("service"), addresses: [], prefixList: "list" },
     ],
     prefixLists: [named("list")],
-    places: [fleet("fleet"), { ...instance("public", "a", "10.0.0.9"), interfaces: [{ subnet: "a", addresses: ["10.0.0.9"], public: {} }] }],
+    places: [
+      fleet("fleet"),
+      { ...instance("public", "a", "10.0.0.9"), interfaces: [{ subnet: "a", addresses: ["10.0.0.9"], public: {} }] },
+    ],
   };
 }
 

@@ -26,7 +26,13 @@ export const networks: fc.Arbitrary<Network> = fc
 
 /** Ports that ranges begin and end at: few, so that rules overlap. */
 const PORTS = [443, 53, 8443, 1024, 32_768, 61_000, 65_535, 1];
-const RANGES: readonly (PortRange | undefined)[] = [undefined, [443, 443], [1024, 65_535], [32_768, 61_000], [1, 65_535]];
+const RANGES: readonly (PortRange | undefined)[] = [
+  undefined,
+  [443, 443],
+  [1024, 65_535],
+  [32_768, 61_000],
+  [1, 65_535],
+];
 const OUTSIDE = ["203.0.113.10", "192.0.2.77"] as const;
 const LIST = "pl-service";
 /** Blocks outside that rules and routes name. */
@@ -160,7 +166,10 @@ class Drawing {
       preserveClientIp: this.below(2) === 0,
     }));
     const groups = this.one([this.groups(vpc), undefined]);
-    return { ...place(`nlb-${vpc}`, "nlb", vpc, [{ ...this.interface(index, 50, false), ...mapped }], groups), listeners };
+    return {
+      ...place(`nlb-${vpc}`, "nlb", vpc, [{ ...this.interface(index, 50, false), ...mapped }], groups),
+      listeners,
+    };
   }
 
   /** Numbers are shuffled; a rule that allows everything often comes last. */
@@ -220,7 +229,9 @@ class Drawing {
       .map(({ id }) => ({ kind: "nat", id }));
     const peering: readonly RouteTarget[] = this.vpcs === 2 ? [{ kind: "peering", id: "peering" }] : [];
     const endpoint: RouteTarget = { kind: "gateway-endpoint", id: `endpoint-${vpc}` };
-    const [igw, eigw, hole] = (["internet-gateway", "egress-only-gateway", "blackhole"] as const).map((kind) => ({ kind }));
+    const [igw, eigw, hole] = (["internet-gateway", "egress-only-gateway", "blackhole"] as const).map((kind) => ({
+      kind,
+    }));
     const out = [igw, ...nat, hole].flatMap((target) => target ?? []);
     const drawn: [Route["destination"], readonly RouteTarget[], number][] = [
       [{ cidr: "0.0.0.0/0" }, out, 5],

@@ -67,7 +67,12 @@ describe("the nftables text of an ACL", () => {
 
 describe("the nftables text of groups", () => {
   it("accepts by destination on the way out and by source on the way in", () => {
-    const rule: GroupRule = { protocol: "tcp", ports: [443, 444], peer: { cidr: "10.0.1.0/24" }, origin: named("rule") };
+    const rule: GroupRule = {
+      protocol: "tcp",
+      ports: [443, 444],
+      peer: { cidr: "10.0.1.0/24" },
+      origin: named("rule"),
+    };
     const lines = groupLines({ ingress: [rule], egress: [rule] });
     expect(lines).to.deep.equal([
       'ip saddr 10.0.1.0/24 tcp dport 443-444 accept comment "rule ingress"',

@@ -7,7 +7,13 @@ export function named(id: string): Origin {
 
 /** An instance in a subnet, open in both directions. */
 export function instance(id: string, subnet: string, address: string): Place {
-  return { ...named(id), kind: "instance", vpc: "vpc", interfaces: [{ subnet, addresses: [address] }], groups: ["open"] };
+  return {
+    ...named(id),
+    kind: "instance",
+    vpc: "vpc",
+    interfaces: [{ subnet, addresses: [address] }],
+    groups: ["open"],
+  };
 }
 
 const ANY = { protocol: "all", peer: { cidr: "0.0.0.0/0" } } as const;
