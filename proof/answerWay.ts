@@ -32,24 +32,34 @@ export function answerFromInside(way: Way, session: Session, from: Answering): v
   }
   const { table, routed } = routeTo(way.prepared, subnet, seen);
   const at = table ?? subnet;
-  way.crossAcl("answer", subnet, "egress", seen, portOf(seen));
+  way.crossAcl("answer", subnet, "egress", seen, portOf(session));
   if (routed.kind === "unknown") way.doubt("answer", at, routed.missing);
   if (routed.kind === "none") {
     way.block("answer", at, `has no route back to ${seen.text}`, `a route to ${seen.text} in ${at.name}`);
   }
-  const source = routed.kind === "route" ? routeBack(way, session, from, subnet, routed.route.target) : from.address;
+  const target = routed.kind === "route" ? routed.route.target : undefined;
+  if (target?.kind !== "internet-gateway") passesBy(way, session);
+  const source = target ? routeBack(way, session, from, subnet, target) : from.address;
   if (back?.place) enterWithAnswer(way, session, back.place, back.interface, source);
 }
 
-/** The port that the holder of an address picked when it asked. */
-export function portOf(seen: Address): PortKind {
-  return seen.owner?.place?.kind === "nat" ? "nat" : "client";
+/** The port to which the answer goes. */
+export function portOf({ seen, picked }: Pick<Session, "seen" | "picked">): PortKind {
+  return picked ?? (seen.owner?.place?.kind === "nat" ? "nat" : "client");
+}
+
+/** An egress-only gateway that sees no answer lets no connection go on; what has no connection needs none (M7). */
+function passesBy(way: Way, { source, left }: Session): void {
+  const gateway = way.prepared.vpcs.get(source.owner?.place?.vpc ?? "")?.egressOnlyGateway;
+  if (left !== "egress-only-gateway" || way.protocol !== "tcp" || !gateway) return;
+  way.block("answer", gateway, "does not see the answer, which takes another way", "the same way for both directions");
 }
 
 type Target = { readonly kind: string; readonly id?: string };
 
 /** Follows a route that is not the VPC's own; returns the address that the answer then comes from. */
-function routeBack(way: Way, { seen, left }: Session, from: Answering, subnet: Subnet, target: Target): Address {
+function routeBack(way: Way, session: Session, from: Answering, subnet: Subnet, target: Target): Address {
+  const { seen } = session;
   const vpc = way.prepared.vpcs.get(subnet.vpc);
   const table = way.prepared.routeTables.get(subnet.routeTable) ?? subnet;
   if (target.kind === "elsewhere") {
@@ -64,7 +74,7 @@ function routeBack(way: Way, { seen, left }: Session, from: Answering, subnet: S
     if (leadsBack && there !== subnet.vpc) return from.address;
   }
   if (target.kind === "internet-gateway" && vpc?.internetGateway) {
-    if (seen.family === 6 && left !== "peering") return from.address;
+    if (seen.family === 6 && isOnline(way, session)) return from.address;
     const mapped = publicAddressOf(way.prepared, from.place, from.interface);
     if (mapped && seen.scope !== "private") return mapped;
   }
@@ -77,10 +87,16 @@ function routeBack(way: Way, { seen, left }: Session, from: Answering, subnet: S
   return from.address;
 }
 
+/** Whether the internet leads to an IPv6 address: it may have asked over a peering, and have no way in from there. */
+function isOnline(way: Way, { seen, left }: Session): boolean {
+  const vpc = seen.owner?.place?.vpc;
+  return left !== "peering" || way.prepared.vpcs.get(vpc ?? "")?.internetGateway !== undefined;
+}
+
 /** The answer reaches the subnet of whoever asked, or of the NAT gateway that asked for it. */
 function enterWithAnswer(way: Way, session: Session, place: Place, own: Interface | undefined, source: Address): void {
   const subnet = own && way.subnetOf(own);
-  if (subnet) way.crossAcl("answer", subnet, "ingress", source, portOf(session.seen));
+  if (subnet) way.crossAcl("answer", subnet, "ingress", source, portOf(session));
   if (place.kind === "nat") translateBack(way, session, source);
 }
 

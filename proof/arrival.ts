@@ -9,6 +9,8 @@ export interface Session {
   readonly source: Address;
   /** The source address that the destination sees. */
   readonly seen: Address;
+  /** Who picked the port that the destination sees, where `seen` does not tell. */
+  readonly picked?: "balancer";
   /** The gateway by which the request left its VPC, if it did. */
   readonly left?: "internet-gateway" | "egress-only-gateway" | "gateway-endpoint" | "peering";
 }

@@ -1,7 +1,7 @@
 // Everything that happens to one packet and its answer, with every load balancer's listener as a way of its own.
 import { answerFromInside, answerFromOutside, portOf } from "./answerWay.ts";
 import { PASSES } from "./filters.ts";
-import type { Interface, NlbListener, NlbTarget, Place, Protocol } from "./network.ts";
+import type { Interface, NlbListener, NlbTarget, Place, Protocol, Subnet } from "./network.ts";
 import type { Address, Prepared } from "./prepare.ts";
 import type { Session } from "./arrival.ts";
 import { request } from "./request.ts";
@@ -92,16 +92,19 @@ function toTarget(
   const place = way.prepared.places.get(target.place);
   if (!place) return [];
   // A load balancer that takes IPv6 speaks IPv4 to its targets, and never keeps such a client's address (semantics 13).
-  const own = addressesOf(way.prepared, nlb.place, nlb.interface, 4)[0] ?? destination;
-  const preserve = listener.preserveClientIp && destination.family === own.family;
+  const isOwn = destination.scope === "private" && destination.family === 4;
+  const senders = isOwn ? [destination] : addressesOf(way.prepared, nlb.place, nlb.interface, 4);
+  const preserve = listener.preserveClientIp && destination.family === 4;
   const through = { listener, target };
   return place.interfaces.flatMap((each) =>
-    addressesOf(way.prepared, place, each, own.family).map((address): Passed => {
-      const branch = way.fork();
-      secondLeg(branch, session, { ...nlb, address: own }, { place, interface: each, address }, preserve);
-      answerFromInside(branch, session, { ...nlb, address: destination.scope === "private" ? destination : own });
-      return { steps: branch.steps, through, found: true };
-    }),
+    addressesOf(way.prepared, place, each, 4).flatMap((address) =>
+      senders.map((own): Passed => {
+        const branch = way.fork();
+        secondLeg(branch, session, { ...nlb, address: own }, { place, interface: each, address }, preserve);
+        answerFromInside(branch, session, { ...nlb, address: destination.scope === "private" ? destination : own });
+        return { steps: branch.steps, through, found: true };
+      }),
+    ),
   );
 }
 
@@ -109,8 +112,21 @@ interface Addressed extends Standing {
   readonly address: Address;
 }
 
-/** From the load balancer to its target and back, whatever the target's own routes say (M2, semantics 15). */
-function secondLeg(way: Way, { seen }: Session, nlb: Addressed, target: Addressed, preserve: boolean): void {
+/** No way but the VPC's own or a peering leads to a target. */
+function leaveBalancer(way: Way, here: Subnet, { place, address }: Addressed): void {
+  const { table, routed } = routeTo(way.prepared, here, address);
+  if (routed.kind === "unknown") way.doubt("request", table ?? here, routed.missing);
+  else if (routed.kind === "none" || (routed.kind === "route" && routed.route.target.kind !== "peering")) {
+    way.block("request", table ?? here, `does not lead to ${place.name}`, `a route to ${address.text}`);
+  }
+}
+
+/**
+ * From the load balancer to its target and back: what goes to the client's own address comes back to the load balancer
+ * whatever the target's routes say (M2, semantics 15), what goes to the load balancer's follows them.
+ */
+function secondLeg(way: Way, session: Session, nlb: Addressed, target: Addressed, preserve: boolean): void {
+  const { seen } = session;
   const source = preserve ? seen : nlb.address;
   const [here, there] = [way.subnetOf(nlb.interface), way.subnetOf(target.interface)];
   if (preserve && seen === target.address) {
@@ -118,20 +134,19 @@ function secondLeg(way: Way, { seen }: Session, nlb: Addressed, target: Addresse
     way.block("request", target.place, "would get its own address as the client's", remedy);
   }
   way.crossGroups(nlb.place, "egress", target.address, "target");
+  if (!here) way.doubt("request", nlb.place, `subnet of ${nlb.place.name}`);
+  if (!there) way.doubt("request", target.place, `subnet of ${target.place.name}`);
   const crosses = here !== undefined && there !== undefined && here !== there;
   if (crosses) {
-    const { table, routed } = routeTo(way.prepared, here, target.address);
-    const leads = routed.kind === "local" || (routed.kind === "route" && routed.route.target.kind === "peering");
-    if (!leads) {
-      way.block("request", table ?? here, `does not lead to ${target.place.name}`, `a route to ${target.address.text}`);
-    }
+    leaveBalancer(way, here, target);
     way.crossAcl("request", here, "egress", target.address, "target");
     way.crossAcl("request", there, "ingress", source, "target");
   }
   way.crossGroups(target.place, "ingress", source, "target", nlb.place);
-  if (crosses) {
-    const port = preserve ? portOf(seen) : "balancer";
-    way.crossAcl("answer", there, "egress", source, port);
-    way.crossAcl("answer", here, "ingress", target.address, port);
+  if (!preserve) {
+    answerFromInside(way, { source, seen: source, picked: "balancer" }, target);
+  } else if (crosses) {
+    way.crossAcl("answer", there, "egress", source, portOf(session));
+    way.crossAcl("answer", here, "ingress", target.address, portOf(session));
   }
 }
