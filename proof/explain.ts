@@ -1,9 +1,10 @@
 // Says in words what happened to one packet of a trace, step by step, and what would have to change.
-import { admittingRules, decidingRule, type FilterVerdict, groupRules, matchText, peerText } from "./filters.ts";
+import { admittingRules, decidingRule, type FilterVerdict, groupRules } from "./filters.ts";
 import type { Origin, Place, PortRange, Protocol } from "./network.ts";
 import { holds, portText } from "./ports.ts";
 import type { Address, Prepared } from "./prepare.ts";
 import type { Hop } from "./result.ts";
+import { matchText, peerText } from "./ruleText.ts";
 import type { Filter, PortKind } from "./steps.ts";
 import type { Trace } from "./trace.ts";
 

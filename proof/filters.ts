@@ -1,6 +1,6 @@
 // What an ACL or the groups of an interface let through, as exact sets of ports (semantics 1 to 10).
 import { blockOf, within } from "./addresses.ts";
-import type { AclRule, GroupRule, Match, NetworkAcl, Origin, Place, PortRange, Protocol } from "./network.ts";
+import type { AclRule, GroupRule, Match, NetworkAcl, Place, Protocol } from "./network.ts";
 import { ALL_PORTS, difference, holds, intersection, NO_PORTS, type PortSet, union } from "./ports.ts";
 import type { Address, Prepared, Verdicts } from "./prepare.ts";
 
@@ -228,25 +228,4 @@ function cached(
   let known = ofFilter.get(address);
   if (known === undefined) ofFilter.set(address, (known = []));
   return (known[kind] ??= make());
-}
-
-/** How a message writes a rule: `tcp 8443`, `all`, `icmp type 8`. */
-export function matchText({ protocol, ports, icmpType }: Match): string {
-  if (protocol === "all") return "all";
-  if (protocol === "icmp" || protocol === "icmpv6") {
-    return icmpType === undefined || icmpType === -1 ? protocol : `${protocol} type ${icmpType}`;
-  }
-  return `${protocol} ${ports ? rangeText(ports) : "all ports"}`;
-}
-
-function rangeText([low, high]: PortRange): string {
-  return low === high ? `${low}` : `${low}-${high}`;
-}
-
-/** How a message writes whom a group rule names. */
-export function peerText(prepared: Prepared, { peer }: GroupRule): string {
-  if ("cidr" in peer) return peer.cidr;
-  const named: Origin | undefined =
-    "group" in peer ? prepared.groups.get(peer.group) : prepared.prefixLists.get(peer.prefixList);
-  return named?.name ?? ("group" in peer ? peer.group : peer.prefixList);
 }
