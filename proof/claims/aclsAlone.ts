@@ -17,7 +17,8 @@ export function aclsAlone(scene: Scene, findings: Findings): void {
       continue;
     }
     oneTier(scene, findings, acl, subnets);
-    for (const peer of [...scene.inside, ...scene.outside]) borders(scene, findings, { acl, subnets, own, peer });
+    const peers = [...scene.inside, ...scene.outside, ...scene.elsewhere];
+    for (const peer of peers) borders(scene, findings, { acl, subnets, own, peer });
   }
 }
 
@@ -41,8 +42,9 @@ function oneTier({ inside }: Scene, findings: Findings, acl: NetworkAcl, subnets
     if (place?.role && place.interfaces.some(({ subnet }) => ids.has(subnet))) residents.set(TIERS[place.role], place);
   }
   if (residents.size < 2) return;
-  const whom = [...residents].map(([tier, { name }]) => `${name} of the ${tier} tier`).join(" and ");
-  findings.fail(`${acl.name} guards ${whom} alike`, [acl, ...subnets, ...residents.values()]);
+  const where = subnets.map(({ name }) => name).join(", ");
+  const text = `${acl.name} guards the tiers ${[...residents.keys()].join(" and ")} alike: ${where}`;
+  findings.fail(text, [acl, ...subnets, ...residents.values()]);
 }
 
 /** An ACL with everything that stands behind it; subnets of one ACL are one tier. */

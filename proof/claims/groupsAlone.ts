@@ -9,7 +9,7 @@ import { flowsBetween, type Peer, portsOf, protocolsOf, type Scene } from "./sce
 
 /** Were every ACL open: each group's rules admit only declared peers, inwards and outwards by themselves. */
 export function groupsAlone(scene: Scene, findings: Findings): void {
-  const peers = [...scene.inside, ...scene.outside];
+  const peers = [...scene.inside, ...scene.outside, ...scene.elsewhere];
   for (const peer of scene.inside) {
     if (peer.place?.kind === "nlb" && peer.place.groups === undefined) bare(findings, peer.place);
     if (peer.place?.groups === undefined) continue;

@@ -5,6 +5,7 @@ import { askedFrom, through, type Through } from "../passage.ts";
 import { NO_PORTS, type PortSet, union } from "../ports.ts";
 import type { Address, Owner, Prepared } from "../prepare.ts";
 import type { DeclaredFlow, End, RegionDeclaration } from "./declaration.ts";
+import { elsewherePeers } from "./elsewhere.ts";
 
 /** Somebody who may send or be reached: a place, or one class of addresses outside. */
 export interface Peer extends Origin {
@@ -22,6 +23,8 @@ export interface Scene {
   readonly declared: RegionDeclaration;
   readonly inside: readonly Peer[];
   readonly outside: readonly Peer[];
+  /** Private ranges that filters name and nobody here has. */
+  readonly elsewhere: readonly Peer[];
   /** ACLs by the roles that are played behind them. */
   readonly tiers: ReadonlyMap<Role, ReadonlySet<string>>;
   /** What gets from one to another, worked out once. */
@@ -48,6 +51,7 @@ export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration
       declared: regions.find((each) => each.region === region) ?? { region, doors: [], flows: [] },
       inside,
       outside: outsidePeers(prepared, lists.get(vpc.id) ?? new Set()),
+      elsewhere: elsewherePeers(prepared, vpc, inside),
       tiers: tiersOf(prepared, inVpc.get(vpc.id) ?? []),
       through: remembered(prepared),
     };
