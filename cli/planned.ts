@@ -1,7 +1,7 @@
 // The plan that a command works on: a stack planned here and now, or a plan that was written before.
 import { readFileSync } from "node:fs";
 import { planProgram } from "../plan/program.ts";
-import { readPlanFile } from "../plan/read.ts";
+import { planOfFile } from "../plan/file.ts";
 import type { Plan } from "../plan/type.ts";
 import { progress } from "./child.mjs";
 import { UsageError } from "./fault.ts";
@@ -62,7 +62,7 @@ export async function planOf(positionals: readonly string[], values: PlanValues,
   }
   if (preview) throw new UsageError("--preview: a plan that is read has its mode already; leave --preview out");
   const remedy = "npm run plan -- dev --out FILE writes one";
-  const plan = readPlanFile(
+  const plan = planOfFile(
     reading(`--file ${file}`, remedy, () => readFileSync(userPath(file), "utf8")),
     file,
   );
