@@ -18,7 +18,8 @@ export function elsewherePeers(prepared: Prepared, vpc: Vpc, inside: readonly Pe
     const { family, first: value, last } = blockOf(text);
     const address: Address = { family, value, text, scope: "outside", lists: [] };
     const isPrivate = PRIVATE.some((range) => blockHolds(range, address) && last <= blockOf(range).last);
-    if (!isPrivate || own.some((each) => blockHolds(text, each))) return [];
+    const isOurs = vpc.cidrs.some((cidr) => blockHolds(cidr, address));
+    if (!isPrivate || isOurs || own.some((each) => blockHolds(text, each))) return [];
     return [{ id: `elsewhere ${text}`, name: `${text} elsewhere`, addresses: [address] }];
   });
 }

@@ -31,13 +31,20 @@ export interface Scene {
   readonly through: (from: Peer, to: Peer, protocol: Protocol) => Through;
 }
 
-/** The scenes of a network, a VPC each. Nothing is declared for a VPC in a region that the declaration leaves out. */
+/**
+ * The scenes of a network, a VPC each. Nothing is declared for a VPC in a region that the declaration leaves out, nor for
+ * one where nobody plays a part while another VPC of its region is the one that is meant.
+ */
 export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration[]): Scene[] {
   const inVpc = new Map(prepared.network.vpcs.map(({ id }) => [id, [] as Place[]]));
   for (const place of prepared.network.places) inVpc.get(place.vpc)?.push(place);
   const lists = listsByVpc(prepared);
+  const isPlayed = ({ id }: Vpc) => inVpc.get(id)?.some(({ role }) => role !== undefined) ?? false;
+  const played = new Set(prepared.network.vpcs.filter(isPlayed).map(({ region }) => region));
   return prepared.network.vpcs.map((vpc) => {
     const region = vpc.region ?? vpc.name;
+    const isMeant = isPlayed(vpc) || !played.has(vpc.region);
+    const meant = isMeant ? regions.find((each) => each.region === region) : undefined;
     const inside = (inVpc.get(vpc.id) ?? []).map((place): Peer => ({
       id: place.id,
       name: place.name,
@@ -48,7 +55,7 @@ export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration
       prepared,
       vpc,
       region,
-      declared: regions.find((each) => each.region === region) ?? { region, doors: [], flows: [] },
+      declared: meant ?? { region, doors: [], flows: [] },
       inside,
       outside: outsidePeers(prepared, lists.get(vpc.id) ?? new Set()),
       elsewhere: elsewherePeers(prepared, vpc, inside),
