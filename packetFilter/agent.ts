@@ -17,10 +17,14 @@ import {
   writePacket,
 } from "./packets.ts";
 
-/** A question with its number, which no other question of the run has, and the wire that its sender is behind. */
+/** A question as it is sent, once for each choice that load balancers on the way may have. */
 export interface Numbered extends Question {
+  /** No other question of the run has it. */
   readonly number: number;
+  /** The wire that its sender is behind. */
   readonly wire: number;
+  /** Which of its targets a load balancer takes, counted from 0. */
+  readonly choice: number;
 }
 
 /** The first line that the agent reads says who is where; each further line is a list of questions. */
@@ -66,10 +70,7 @@ class Wires {
       sent += 1;
       if (sent % AT_ONCE === 0) await this.quiet(0);
     }
-    for (let before = -1; before !== this.heard;) {
-      before = this.heard;
-      await pause(QUIET_MILLISECONDS);
-    }
+    await this.quiet(QUIET_MILLISECONDS);
     return [...this.asked.values()].map(({ delivered, reachable }) => ({ delivered, reachable }));
   }
 
@@ -86,6 +87,11 @@ class Wires {
     const at = this.hosts.get(wire);
     if (!asked || !at?.addresses.has(packet.destination)) return;
     this.heard += 1;
+    const relayed = relay(at.host, packet, asked.question);
+    if (relayed) {
+      this.send(wire, relayed);
+      return;
+    }
     if (packet.step === "answer") {
       this.answered(wire, packet, asked);
       return;
@@ -157,6 +163,27 @@ function normalQuestion(question: Numbered): Numbered {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => (milliseconds === 0 ? setImmediate(resolve) : setTimeout(resolve, milliseconds)));
+}
+
+/**
+ * What a load balancer that takes IPv6 sends on: IPv4 to a target, IPv6 back to the client (semantics 13). Netfilter
+ * cannot, so the load balancer itself does it, between filters that are the kernel's on both sides.
+ */
+function relay({ relays }: Host, packet: Packet, question: Numbered): Packet | undefined {
+  if (!relays) return undefined;
+  const { address, listeners } = relays;
+  const client = question.balancerPort ?? question.sourcePort;
+  if (packet.step === "answer") {
+    const isTheirs = packet.destination === address && packet.destinationPort === client && question.family === 6;
+    return isTheirs ? { ...turned(ends(question)), step: "answer" } : undefined;
+  }
+  if (!packet.destination.includes(":")) return undefined;
+  const listener = listeners.find(
+    ({ protocol, port }) => protocol === packet.protocol && port === packet.destinationPort,
+  );
+  const [destination, destinationPort] = listener?.targets[question.choice] ?? [];
+  if (destination === undefined || destinationPort === undefined) return undefined;
+  return { ...packet, source: address, sourcePort: client, destination, destinationPort };
 }
 
 /** Serves standard input until it ends, which is when whoever started the agent is gone. */

@@ -1,7 +1,7 @@
 // The namespaces at a VPC's edge: internet and egress-only gateway, regional NAT gateway, gateway endpoint, the internet.
 import type { Network, Vpc } from "../proof/network.ts";
-import { QUESTION_MAPS, type Standing, sourceNat } from "./interfaces.ts";
-import { baseChain, defaultRoutes, type Layout, type Part, SILENCE, table, ZONES } from "./layout.ts";
+import { type Standing, sourceNat } from "./interfaces.ts";
+import { baseChain, defaultRoutes, type Layout, type Part, QUESTION_MAPS, SILENCE, table, ZONES } from "./layout.ts";
 import { isIpv6 } from "./rules.ts";
 
 /** Shared address space (RFC 6598): what a gateway endpoint shows its service, which filters nothing. */

@@ -1,6 +1,7 @@
 // The namespaces behind a subnet's router: a place's interface with its groups, a load balancer, a NAT gateway.
-import type { Interface, Network, NlbListener, Place } from "../proof/network.ts";
-import { baseChain, defaultRoutes, type Layout, type Part, SILENCE, table, ZONES } from "./layout.ts";
+import type { Interface, Network, Place } from "../proof/network.ts";
+import { addBalancer } from "./balancer.ts";
+import { baseChain, defaultRoutes, type Layout, type Part, QUESTION_MAPS, SILENCE, table, ZONES } from "./layout.ts";
 import { groupChains, isIpv6 } from "./rules.ts";
 
 /** A place's interface on its router. */
@@ -74,14 +75,6 @@ function interfaceTable(network: Network, place: Place, vias: readonly Via[], in
   return table(ZONES, marks, groupChains(network, place, "groups", { devices }), forward, SILENCE);
 }
 
-/** Ports by number of the question: `ports` for what hides the sender, `choice` for what picks among targets. */
-const QUESTION_MAPS = `  map ports {
-    typeof ip id : tcp sport
-  }
-  map choice {
-    typeof ip id : meta mark
-  }`;
-
 /** Sends on from its own address with the port asked for; takes nothing but answers (M6). */
 function natGateway(part: Part, own: string): void {
   part.translates = "natPort";
@@ -106,75 +99,4 @@ export function sourceNat(device: string, address: string): string {
     `oifname "${device}" meta l4proto { tcp, udp } snat ip to ${address}:ip id map @ports`,
     `oifname "${device}" snat ip to ${address}`,
   ]);
-}
-
-export { QUESTION_MAPS };
-
-/** The load balancer behind its groups; returns the device that leads to it. */
-function addBalancer(
-  layout: Layout,
-  network: Network,
-  behind: Part,
-  { place, interface: own, index }: Standing,
-): string {
-  const part = layout.part(`nlb${index}`);
-  layout.link({ part: behind, device: "in" }, { part, device: "up" });
-  layout.wire({ part, device: "wire" }, { id: place.id, addresses: own.addresses, answers: false });
-  part.translates = "balancerPort";
-  const [toTarget, back] = [[] as string[], [] as string[]];
-  for (const listener of place.listeners ?? []) {
-    for (const address of own.addresses) {
-      const targets = targetsOf(network, listener, isIpv6(address));
-      part.choices = Math.max(part.choices, targets.length);
-      toTarget.push(...listenerLines(listener, address, targets));
-      if (!listener.preserveClientIp) back.push(...hidingLines(listener, address));
-    }
-  }
-  part.routes.push(...defaultRoutes("up"), ...own.addresses.map((address) => `route add ${address} dev wire`));
-  part.nft.push(balancerTable(toTarget, back));
-  return "in";
-}
-
-/** Address and port of every target that a listener may choose, in the network's order. */
-export function targetsOf(network: Network, { targets }: NlbListener, ipv6: boolean): [string, number][] {
-  return targets.flatMap(({ place, port }) =>
-    (network.places.find(({ id }) => id === place)?.interfaces ?? []).flatMap(({ addresses }) =>
-      addresses.filter((address) => isIpv6(address) === ipv6).map((address): [string, number] => [address, port]),
-    ),
-  );
-}
-
-function listenerLines({ protocol, port }: NlbListener, own: string, targets: readonly [string, number][]): string[] {
-  const family = isIpv6(own) ? "ip6" : "ip";
-  return targets.map(([address, to], choice) => {
-    const where = isIpv6(address) ? `[${address}]` : address;
-    return `iifname "up" ${family} daddr ${own} ${protocol} dport ${port} meta mark ${choice} dnat ${family} to ${where}:${to}`;
-  });
-}
-
-/** What a listener that hides the client sends on from; the port asked for, or the client's own. */
-function hidingLines({ protocol, port }: NlbListener, own: string): string[] {
-  const [family, where, number] = isIpv6(own) ? ["ip6", `[${own}]`, "@nh,16,16"] : ["ip", own, "ip id"];
-  const match = `iifname "up" meta l4proto ${protocol} ct original ${family} daddr ${own} ct original proto-dst ${port}`;
-  return [`${match} snat ${family} to ${where}:${number} map @ports`, `${match} snat ${family} to ${where}`];
-}
-
-function balancerTable(toTarget: readonly string[], hiding: readonly string[]): string {
-  return table(
-    QUESTION_MAPS,
-    ZONES,
-    baseChain("choose", "filter", "prerouting priority mangle; policy accept", [
-      "meta nfproto ipv4 meta mark set ip id map @choice",
-      "meta nfproto ipv6 meta mark set @nh,16,16 map @choice",
-    ]),
-    baseChain("listeners", "nat", "prerouting priority dstnat; policy accept", toTarget),
-    baseChain("hide", "nat", "postrouting priority srcnat; policy accept", hiding),
-    baseChain("forward", "filter", "forward priority filter; policy drop", [
-      "ct state invalid drop",
-      "ct status dnat accept",
-      'iifname "wire" accept',
-      'oifname "wire" ct direction reply accept',
-    ]),
-    SILENCE,
-  );
 }

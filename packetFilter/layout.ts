@@ -15,7 +15,7 @@ export interface Part {
   readonly devices: string[];
   /** Lines of `ip -batch` that add routes, run once all devices are up. */
   readonly routes: string[];
-  /** Selectors of policy routing, `iif up pref 100 lookup 10`; each is for both families. */
+  /** Selectors of policy routing, `iif up pref 100 lookup 10`; for both families unless they begin with `from`. */
   readonly rules: string[];
   /** Text for `nft -f`. */
   readonly nft: string[];
@@ -34,6 +34,15 @@ export interface Host {
   readonly addresses: readonly string[];
   /** False for a load balancer's own address: it asks, but what comes to it is for its listeners. */
   readonly answers: boolean;
+  /** What a load balancer with addresses of both families takes by IPv6 and sends on by IPv4. */
+  readonly relays?: {
+    readonly address: string;
+    readonly listeners: readonly {
+      readonly protocol: string;
+      readonly port: number;
+      readonly targets: readonly (readonly [string, number])[];
+    }[];
+  };
 }
 
 /** Builds up the plan. Nothing is made before `build.ts` takes it. */
@@ -77,6 +86,14 @@ export const ZONES = `  chain zones {
     type filter hook prerouting priority raw; policy accept;
     meta nfproto ipv4 ct zone set ip id
     meta nfproto ipv6 ct zone set @nh,16,16
+  }`;
+
+/** Ports by number of the question: `ports` for what hides the sender, `choice` for what picks among targets. */
+export const QUESTION_MAPS = `  map ports {
+    typeof ip id : tcp sport
+  }
+  map choice {
+    typeof ip id : meta mark
   }`;
 
 /** A part only passes on: what the kernel itself would say, such as an ICMP error, is not said. */

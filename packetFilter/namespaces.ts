@@ -131,7 +131,9 @@ export class Namespaces {
       "END",
       ...["-4", "-6"].flatMap((family) => [
         `ip ${family} -batch - <<'END'`,
-        ...rules.map((rule) => `rule add ${rule}`),
+        ...rules
+          .filter((rule) => !rule.startsWith("from") || rule.includes(":") === (family === "-6"))
+          .map((rule) => `rule add ${rule}`),
         "END",
       ]),
       "nft -f - <<'END'",

@@ -83,6 +83,9 @@ function routeLine(route: Route, cidr: string, number: number, device: Surroundi
 
 /** A load balancer's targets in its own VPC are reached by the ways that lead their answers back to it. */
 function toTargets(part: Part, standing: Standing, vias: readonly Via[], number: number): void {
+  // What it sends from its own address, checks and hidden clients, is answered by the target's own routes.
+  const own = standing.interface.addresses;
+  part.rules.push(...own.map((address) => `from ${address} iif ${deviceOf(standing)} pref 105 lookup ${DELIVERY}`));
   part.rules.push(`iif ${deviceOf(standing)} pref 110 lookup ${number}`);
   for (const { device, from, to } of vias) {
     if (from.index !== standing.index) continue;

@@ -49,7 +49,7 @@ function wireOf({ hosts }: Layout, { source, sourceAddress }: Question): number 
   throw new Error(`question from ${source}: ${sourceAddress} is none of its addresses; ask from one of the network's`);
 }
 
-type Sent = Omit<Numbered, "number">;
+type Sent = Omit<Numbered, "number" | "choice">;
 
 async function oneTurn(layout: Layout, questions: readonly Sent[], choices: number): Promise<Outcome[]> {
   const namespaces = await Namespaces.make(layout);
@@ -83,7 +83,9 @@ async function askAll(
     const numbered = open.map((each) => ({ ...each, number: (number += 1) }));
     if (numbered.length === 0) break;
     await Promise.all(layout.parts.map((part) => tellNumbers(namespaces, part, numbered)));
-    const answers = await agent.ask(numbered.map(({ question, number: own }) => ({ ...question, number: own })));
+    const answers = await agent.ask(
+      numbered.map(({ question, number: own, choice }) => ({ ...question, number: own, choice })),
+    );
     numbered.forEach(({ index }, at) => {
       const [before, now] = [outcomes[index], answers[at]];
       if (before && now) {

@@ -167,7 +167,7 @@ class Drawing {
     }));
     const groups = this.one([this.groups(vpc), undefined]);
     return {
-      ...place(`nlb-${vpc}`, "nlb", vpc, [{ ...this.interface(index, 50, false), ...mapped }], groups),
+      ...place(`nlb-${vpc}`, "nlb", vpc, [{ ...this.interface(index, 50, this.below(3) === 1), ...mapped }], groups),
       listeners,
     };
   }
@@ -240,6 +240,8 @@ class Drawing {
       [{ cidr: `10.${1 - vpc}.0.0/24` }, [...peering, ...out], 1],
       [{ cidr: "192.0.2.0/24" }, out, 1],
       [{ prefixList: LIST }, [endpoint], 2],
+      // Longer than the local route, so it beats it.
+      [{ cidr: `10.${vpc}.1.0/24` }, [...out].reverse(), 1],
     ];
     return drawn.flatMap(([destination, targets, sixths], index) => {
       const wanted = this.below(6) < sixths && targets.length > 0;
