@@ -184,7 +184,8 @@ const TOOLS = [
   { command: "nft", hint: "apt-get install nftables" },
 ];
 
-function requireTools(): void {
+/** Throws {@link WitnessUnavailable} where root, iproute2 or nftables are missing. */
+export function requireTools(): void {
   if (process.platform !== "linux")
     throw new WitnessUnavailable("kernel witness: it needs Linux; run it in a container or a virtual machine");
   if (process.getuid?.() !== 0) throw new WitnessUnavailable("kernel witness: it needs root; run it with sudo");
