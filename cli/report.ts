@@ -71,10 +71,10 @@ const PAGE = new URL("../report/page/", import.meta.url);
 
 /** The report's style sheet and script as the page takes them. */
 export function pageParts(): PageParts {
-  return { style: inline("page.css"), script: inline("page.js") };
+  return { style: inline("base.css", "tables.css", "drawings.css", "matrix.css"), script: inline("page.js") };
 }
 
-function inline(name: string): Inline {
-  const text = readFileSync(new URL(name, PAGE), "utf8");
+function inline(...names: readonly string[]): Inline {
+  const text = names.map((name) => readFileSync(new URL(name, PAGE), "utf8")).join("\n");
   return { text, digest: createHash("sha256").update(text).digest("base64") };
 }
