@@ -7,7 +7,14 @@ export class UsageError extends Error {
 }
 
 /** Names of the errors that the user can mend from their message; a stack would only hide it. */
-const USER_LEVEL = new Set(["UsageError", "PlanError", "SettingsError", "LocalError", "TopologyError"]);
+const USER_LEVEL = new Set([
+  "UsageError",
+  "PlanError",
+  "SettingsError",
+  "LocalError",
+  "WitnessUnavailable",
+  "TopologyError",
+]);
 
 /** What is printed for a fault, and the exit code: 1 the user's or the program's, 3 ours. */
 export function describeFault(error: unknown): { readonly text: string; readonly exitCode: 1 | 3 } {

@@ -8,6 +8,7 @@ import type { Asked } from "./proveQuestion.ts";
 
 const HELP = `npm run prove -- STACK [options]
 npm run prove -- STACK --from PLACE --to PLACE --port PORT [options]
+npm run prove -- STACK --kernel [--region REGION]
 npm run prove -- --topology FILE | --dir FOLDER [--json]
 
 Proves from the plan of Pulumi.STACK.yaml, without AWS, who can reach whom: prints the claims, under each that fails
@@ -26,6 +27,9 @@ Exit code: 0 all claims hold, or the question's connection works; 1 one fails; 2
   --proto PROTOCOL    tcp, udp or icmp, which has no port; default tcp
   --family FAMILY     4 or 6; default 4
   --region REGION     only there, such as eu-west-1
+
+  --kernel            build one region, the first if none is named, as network namespaces on this machine, send packets
+                      between all places over the boundary ports of every rule, and compare; needs root, iproute2, nftables
 
   --topology FILE     answer what a file of the format reach-topology/1 asks
   --dir FOLDER        answer every *.json file of a folder, keyed by its name without .json; one bad file fails all
@@ -46,6 +50,7 @@ const OPTIONS = {
   region: { type: "string" },
   topology: { type: "string" },
   dir: { type: "string" },
+  kernel: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -60,6 +65,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const printing = { format: formatOf(values), colours: coloursFor(process.stdout) };
   if (values.topology !== undefined || values.dir !== undefined) return proveTopologies(values, positionals, printing);
+  if (values.kernel === true) return proveByKernel(values, positionals, printing);
   const asked = askedOf(values, printing.format);
   const { proveClaims, proveQuestion } = await import("./provePlan.ts");
   const { text, exitCode } = asked
@@ -90,6 +96,20 @@ async function proveTopologies(values: Values, stacks: readonly string[], { form
     topology === undefined ? proveFolder(dir ?? "", json, colours) : proveFile(topology, json, colours),
   );
   return 0;
+}
+
+/** Builds namespaces only when it is asked to. */
+async function proveByKernel(values: Values, stacks: readonly string[], printing: Printing): Promise<number> {
+  const allowed = ["kernel", "region", "json", "format", "preview", "config", "file"];
+  const other = Object.keys(values).find((name) => !allowed.includes(name));
+  if (other !== undefined) throw new UsageError(`--${other}: says nothing to --kernel; leave one of the two out`);
+  if (printing.format !== "text" && printing.format !== "json") {
+    throw new UsageError(`--format ${printing.format}: is for the claims of a stack; --kernel has text and json`);
+  }
+  const { proveKernel } = await import("./proveKernel.ts");
+  const { text, exitCode } = await proveKernel(stacks, values, printing);
+  process.stdout.write(text);
+  return exitCode;
 }
 
 function formatOf({ format, json }: Values): Format {
