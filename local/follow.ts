@@ -5,7 +5,6 @@ import type { Hop } from "./observed/hops.ts";
 import { LocalError } from "./localError.ts";
 import type { Observation } from "./observed/observation.ts";
 import type { RunningPath } from "./path.ts";
-import { request } from "./observed/request.ts";
 import type { Answer, RequestOptions } from "./observed/request.ts";
 
 /** How long the parties may take to report; a log line comes after the answer. What comes later counts as not observed. */
@@ -38,9 +37,11 @@ export async function follow(
   const seen: Observation[] = [];
   const stop = path.log.listen((observation) => seen.push(observation));
   try {
-    const answer = await request(running, path.caFile, urlPath, options);
+    const answer = await path.request(running, path.caFile, urlPath, options);
     const { connection: client, body } = answer;
-    const sought = { client, method: options.method ?? "GET", target: urlPath, body };
+    const { remote } = client;
+    const atDoor = { ...client, remote: { ...remote, address: running.own?.[remote.address] ?? remote.address } };
+    const sought = { client, atDoor, method: options.method ?? "GET", target: urlPath, body };
     const look = () => findEvidence(seen, sought);
     await path.log.until(() => (isComplete(look()) ? true : undefined), REPORT_MILLISECONDS);
     const { headersSent: headers, milliseconds } = answer;

@@ -7,7 +7,11 @@ import { chooseAddresses } from "./run/addresses.ts";
 import type { AddressMap, Loopback } from "./run/addresses.ts";
 import { LocalError } from "./localError.ts";
 import { ObservationLog } from "./observed/observationLog.ts";
+import { request } from "./observed/request.ts";
+import type { Requester } from "./observed/request.ts";
+import { requestFrom } from "./parts/client.ts";
 import { messageOf } from "./parts/part.ts";
+import type { PartProcess } from "./parts/partProcess.ts";
 import { pathControl } from "./run/control.ts";
 import type { PathControl } from "./run/control.ts";
 import type { OriginSecret } from "./run/originSecret.ts";
@@ -48,6 +52,10 @@ export interface RunningPath {
   /** Each proxy's text, planned and run, and the table that makes one of the other. */
   readonly proxyTexts: readonly ProxyText[];
   readonly log: ObservationLog;
+  /** Sends a request to a static door, from where clients of the path are. */
+  readonly request: Requester;
+  /** Where else requests and connections can be tried from: `local/parts/client.ts` at work; none on loopback. */
+  readonly clients: ReadonlyMap<string, PartProcess>;
   readonly control: PathControl;
   /** The run's generations of the origin secret. */
   readonly originSecret: OriginSecret;
@@ -67,14 +75,10 @@ export interface RunningPath {
  */
 export async function startPath(plan: Plan, options: PathOptions = {}): Promise<RunningPath> {
   const path = readPath(plan);
-  const tools: Tools = {
-    haproxy: await findProgram("haproxy", "apt-get install haproxy"),
-    python: await findProgram("python3", "apt-get install python3"),
-    maxConnections: await maxConnections(),
-  };
+  const tools = await findTools();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce(path, tools, options);
+      return await runPath(path, tools, () => chooseAddresses(path, options.loopback), options);
     } catch (fault) {
       const taken = /EADDRINUSE|address already in use/i.test(messageOf(fault));
       if (!taken || attempt === STARTS) throw fault;
@@ -83,7 +87,22 @@ export async function startPath(plan: Plan, options: PathOptions = {}): Promise<
   }
 }
 
-async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions): Promise<RunningPath> {
+/** The programs that a run needs. Throws a LocalError with the install command of the first that is missing. */
+export async function findTools(): Promise<Tools> {
+  return {
+    haproxy: await findProgram("haproxy", "apt-get install haproxy"),
+    python: await findProgram("python3", "apt-get install python3"),
+    maxConnections: await maxConnections(),
+  };
+}
+
+/** Runs a path where `chosen` says its parts stand; rejects as {@link startPath} does. */
+export async function runPath(
+  path: PlannedPath,
+  tools: Tools,
+  chosen: () => Promise<AddressMap>,
+  options: Omit<PathOptions, "loopback">,
+): Promise<RunningPath> {
   const say = options.onProgress ?? (() => undefined);
   const log = new ObservationLog();
   const startup = new Startup(log);
@@ -100,7 +119,7 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
     // First of all: it removes the folder even if this process dies.
     const keeper = startup.start("keeper", "./keeper.ts", { directory });
     keeper.catch(() => undefined);
-    const addresses = await startup.guard(chooseAddresses(path, options.loopback));
+    const addresses = await startup.guard(chosen());
     const files = await startup.guard(writeRunFiles(directory, path, addresses, tools));
     const names = path.regions.map(({ name }) => name).join(", ");
     say(`starting load balancers, proxies, resolvers and services of ${names}`);
@@ -110,12 +129,17 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
     const parts = await startup.guard(startParts(run, keeper));
     say("waiting for health checks");
     await startup.guard(startup.healthy(expectedHealth(path)));
-    await startup.guard(sendFirstRequests({ regions, edge, caFile: files.publicAuthority.caFile, log }, say));
+    const client = parts.clients.get("client");
+    const send = client === undefined ? request : requestFrom(client);
+    const { caFile } = files.publicAuthority;
+    await startup.guard(sendFirstRequests({ regions, edge, request: send, caFile, log }, say));
     return {
       regions,
       ...(edge && { edge }),
       addresses,
-      caFile: files.publicAuthority.caFile,
+      caFile,
+      request: send,
+      clients: parts.clients,
       proxyTexts: path.regions.flatMap(({ name }) => files.byRegion[name]?.proxies ?? []),
       log,
       control: pathControl(run, parts, directory),
@@ -135,14 +159,14 @@ async function startOnce(path: PlannedPath, tools: Tools, options: PathOptions):
 
 /** The first requests prove that the path is up: through every region's door, and through every edge location. */
 async function sendFirstRequests(
-  { regions, edge, caFile, log }: Pick<RunningPath, "regions" | "edge" | "caFile" | "log">,
+  { regions, edge, ...asking }: Pick<RunningPath, "regions" | "edge" | "request" | "caFile" | "log">,
   say: (message: string) => void,
 ): Promise<void> {
   for (const region of regions) {
     say(`sending a first request through ${region.name}`);
-    await probe(region, caFile, log);
+    await probe(region, asking);
   }
   if (edge === undefined) return;
   say("sending first requests through the edge");
-  await probeEdge(edge, caFile);
+  await probeEdge(edge, asking.caFile);
 }

@@ -1,13 +1,9 @@
 // Makes the namespaces of a layout with iproute2 and nftables, and takes them away again, whatever happens.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import type { Layout, Part } from "./layout.ts";
 import { AGENT_ADDRESS, HARDWARE_ADDRESS, VXLAN_PORT, WIRES_ADDRESS } from "./packets.ts";
-
-/** The kernel cannot be asked here; the message is one line with what to do. */
-export class WitnessUnavailable extends Error {
-  public override readonly name = "WitnessUnavailable";
-}
+import { requireTools, run, stopRunning } from "./tools.ts";
 
 /** Where iproute2 keeps namespaces by name. */
 const NAMESPACES = "/run/netns";
@@ -24,7 +20,6 @@ const WIRES = "wires";
 
 let serial = 0;
 const standing = new Set<Namespaces>();
-const running = new Set<ChildProcess>();
 
 /** The namespaces of one layout. */
 export class Namespaces {
@@ -153,48 +148,6 @@ echo 1 >ipv4/ip_forward
 echo 1 >ipv6/conf/all/forwarding
 `;
 
-/** Runs `ip` with text on standard input; what it says on standard error is the fault. */
-function run(args: readonly string[], text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("ip", args, { stdio: ["pipe", "ignore", "pipe"] });
-    running.add(child);
-    let said = "";
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
-    // A child that ends early says why itself.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(`${text}\n`);
-    child.on("error", reject);
-    child.on("close", (code) => {
-      running.delete(child);
-      if (code === 0) resolve();
-      else reject(refused(args, said));
-    });
-  });
-}
-
-function refused(args: readonly string[], said: string): WitnessUnavailable {
-  const [first = "no reason given"] = said.split("\n").filter((line) => line.trim() !== "");
-  return new WitnessUnavailable(
-    `kernel witness: ip ${args.slice(0, 3).join(" ")}: ${first.trim()}; it needs a Linux kernel with network namespaces, veth, VXLAN and nftables`,
-  );
-}
-
-const TOOLS = [
-  { command: "ip", hint: "apt-get install iproute2" },
-  { command: "nft", hint: "apt-get install nftables" },
-];
-
-/** Throws {@link WitnessUnavailable} where root, iproute2 or nftables are missing. */
-export function requireTools(): void {
-  if (process.platform !== "linux")
-    throw new WitnessUnavailable("kernel witness: it needs Linux; run it in a container or a virtual machine");
-  if (process.getuid?.() !== 0) throw new WitnessUnavailable("kernel witness: it needs root; run it with sudo");
-  for (const { command, hint } of TOOLS) {
-    const { error } = spawnSync(command, ["-V"], { stdio: "ignore" });
-    if (error) throw new WitnessUnavailable(`kernel witness: ${command} is not installed; install it: ${hint}`);
-  }
-}
-
 /** When a process started, in ticks since boot; empty where there is no such process. */
 function startOf(pid: number): string {
   try {
@@ -242,7 +195,7 @@ function unwatchSignals(): void {
 
 function removeStanding(): void {
   // What is still being made would come after what is taken away.
-  for (const child of running) child.kill("SIGKILL");
+  stopRunning();
   for (const each of [...standing]) each.remove();
 }
 

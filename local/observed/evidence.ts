@@ -50,6 +50,8 @@ export interface Evidence {
 /** What to look for: the client's own end, its request, and the body that came back. */
 export interface Sought {
   readonly client: ConnectionObservation;
+  /** The client's connection as the load balancer knows it, where an address is translated on the way. */
+  readonly atDoor?: ConnectionObservation;
   readonly method: string;
   readonly target: string;
   readonly body: string;
@@ -58,7 +60,7 @@ export interface Sought {
 /** Follows the connections from the client's to the service's; each is known from the one before it. */
 export function findEvidence(observations: readonly Observation[], sought: Sought): Evidence {
   const { client } = sought;
-  const door = findDoor(observations, client);
+  const door = findDoor(observations, sought.atDoor ?? client);
   const proxy = findProxyLine(observations, client.local);
   const answer = readServiceAnswer(sought.body);
   const serviceDoor = findServiceDoor(observations, sought, proxy, answer);

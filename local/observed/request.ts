@@ -45,6 +45,9 @@ export interface Answer {
   readonly milliseconds: number;
 }
 
+/** Sends requests as {@link request} does, perhaps from another place. */
+export type Requester = typeof request;
+
 /** Sends one request on a new connection. Rejects where the name does not resolve or its certificate is not for it. */
 export async function request(
   target: RequestTarget,

@@ -9,6 +9,7 @@ import type { KeeperConfig } from "./keeper.ts";
 import type { NlbConfig } from "./networkLoadBalancer.ts";
 import type { Route53Config } from "./route53.ts";
 import type { Observation } from "../observed/observation.ts";
+import { inNamespace } from "./namespace.ts";
 import { messageOf } from "./part.ts";
 import type { PartAnswer, PartRequest } from "./part.ts";
 
@@ -32,6 +33,7 @@ export interface PartProcess {
 /** The files of this folder that are parts, with their configs. */
 export interface PartConfigs {
   readonly "./applicationLoadBalancer.ts": AlbConfig;
+  readonly "./client.ts": Record<string, never>;
   readonly "./distribution/distribution.ts": DistributionConfig;
   readonly "./dns.ts": DnsConfig;
   readonly "./keeper.ts": KeeperConfig;
@@ -45,6 +47,8 @@ export interface PartOptions<File extends keyof PartConfigs> {
   readonly name: string;
   readonly file: File;
   readonly config: PartConfigs[File];
+  /** Network namespace to run in, by its name; this process's own by default. */
+  readonly namespace?: string;
   readonly onObservation: (observation: Observation) => void;
   /** Runs if the process ends while nobody asked it to. */
   readonly onUnexpectedEnd: (reason: string) => void;
@@ -52,10 +56,16 @@ export interface PartOptions<File extends keyof PartConfigs> {
 
 /** Forks a part and waits until it listens. Rejects with the part's fault and its last output; nothing is left running then. */
 export async function startPart<File extends keyof PartConfigs>(options: PartOptions<File>): Promise<PartProcess> {
+  const [execPath = process.execPath, ...execArgv] = inNamespace(options.namespace, [
+    process.execPath,
+    "--import",
+    "tsx",
+  ]);
   const child = fork(fileURLToPath(new URL(options.file, import.meta.url)), [], {
     // `--import` resolves its bare name from the working directory.
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    execArgv: ["--import", "tsx"],
+    execPath,
+    execArgv,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A session of its own: a terminal's Ctrl-C and hang-up reach the parent only, which stops its parts in order.
     detached: true,

@@ -89,6 +89,8 @@ export interface PlannedService {
   readonly targetGroup: string;
   readonly port: number;
   readonly zone?: string;
+  /** URN of the instance that the plan registers; absent for a stand-in. */
+  readonly instance?: string;
   readonly program: ServiceProgram;
   /** True where the plan has no program for it, so that the sample program stands in. */
   readonly standIn: boolean;

@@ -30,6 +30,7 @@ function readTarget(reader: PlanReader, group: PlannedTargetGroup, attachment: P
       targetGroup: group.name,
       port: reader.number(attachment, "port", group.port),
       ...(subnet && { zone: reader.text(subnet, "availabilityZone") }),
+      instance: instance.urn,
       program,
       standIn: false,
     },

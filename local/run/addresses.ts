@@ -17,8 +17,10 @@ export interface StandIn {
 /** The stand-ins of one region, as the parts need them. */
 export interface RegionAddresses {
   readonly door: {
-    /** One per node; a single one where the system has one loopback address. */
+    /** Where clients ask, one per node; a single one where the system has one loopback address. */
     readonly addresses: readonly string[];
+    /** The nodes' own addresses, where an internet gateway stands between; absent where they are the same. */
+    readonly own?: readonly string[];
     /** Stand-in port by planned listener port, the same on each address. */
     readonly ports: Readonly<Record<number, number>>;
   };
@@ -46,6 +48,18 @@ export interface AddressMap {
   /** One for each region of a plan with a distribution. */
   readonly locations: readonly LocationAddresses[];
   readonly standIns: readonly StandIn[];
+  /** Absent where everything stands in this process's own network. */
+  readonly namespaces?: RunNamespaces;
+}
+
+/** The network namespaces of a run that stands behind its planned filters. */
+export interface RunNamespaces {
+  /** By the name of the part or program that runs in it. */
+  readonly of: Readonly<Record<string, string>>;
+  /** Each has a resolver of its own at the region's resolver address: nothing filters the VPC's. */
+  readonly withResolver: readonly string[];
+  /** Where requests and connections are tried from, by a name for it; the run's own requests come from `client`. */
+  readonly clients: { readonly client: string } & Readonly<Record<string, string>>;
 }
 
 /** Systems other than Linux have 127.0.0.1 only; there every stand-in is a port on it. */
@@ -69,7 +83,7 @@ export async function chooseAddresses(path: PlannedPath, loopback?: Loopback): P
   const locations = path.edge === undefined ? [] : await chooseLocations(path, ports, kind);
   const standIns = [
     ...locations.flatMap((location) => describeLocation(location, path.edge?.host ?? "")),
-    ...path.regions.flatMap((region) => describe(region, byRegion[region.name])),
+    ...path.regions.flatMap((region) => describeRegion(region, byRegion[region.name])),
   ];
   return { byRegion, locations, standIns };
 }
@@ -138,7 +152,8 @@ async function chooseRegion(
   };
 }
 
-function describe(region: RegionPath, addresses: RegionAddresses | undefined): StandIn[] {
+/** The rows of one region. */
+export function describeRegion(region: RegionPath, addresses: RegionAddresses | undefined): StandIn[] {
   if (addresses === undefined) return [];
   const { name, door, serviceDoor } = region;
   const row = (what: string, planned: string, address: string | undefined, port: number): StandIn => ({

@@ -23,7 +23,10 @@ export function nlbConfig(
   const { door, proxies } = region;
   return {
     region: region.name,
-    nodes: addresses.door.addresses.map((address, index) => ({ address, zone: door.nodes[index]?.zone ?? "" })),
+    nodes: (addresses.door.own ?? addresses.door.addresses).map((address, index) => ({
+      address,
+      zone: door.nodes[index]?.zone ?? "",
+    })),
     crossZone: door.crossZone,
     listeners: door.listeners.map((listener) => ({
       plannedPort: listener.port,

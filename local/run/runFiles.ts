@@ -1,12 +1,13 @@
 // The files of one run: certificates under their planned names, the rewritten HAProxy texts, the services' programs.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { AddressMap } from "./addresses.ts";
+import type { AddressMap, RunNamespaces } from "./addresses.ts";
 import { createAuthority } from "./authority.ts";
 import type { Authority, IssuedCertificate } from "./authority.ts";
 import { proxyStandIns, serviceProgram } from "./configs.ts";
 import type { PlacedRegion } from "./configs.ts";
 import type { Program } from "../parts/keeper.ts";
+import { inNamespace } from "../parts/namespace.ts";
 import { OriginSecret } from "./originSecret.ts";
 import type { PlannedPath, RegionPath } from "../planned/plannedPath.ts";
 import { rewrite, tokenTable } from "./rewrite.ts";
@@ -77,10 +78,22 @@ export async function writeRunFiles(
     if (addresses === undefined) throw new Error(`run files: ${region.name} has no addresses`);
     const placed = { region, addresses };
     const writer = new RegionWriter(directory, placed, publicAuthority, internalAuthority, originSecret.file, tools);
-    byRegion[region.name] = await writer.write();
+    const files = await writer.write();
+    byRegion[region.name] = {
+      ...files,
+      proxyPrograms: files.proxyPrograms.map((program) => placedProgram(program, map.namespaces)),
+      servicePrograms: files.servicePrograms.map((program) => placedProgram(program, map.namespaces)),
+    };
   }
   const edgeCertificate = path.edge && (await publicAuthority.issue("edge", path.edge.certificate));
   return { publicAuthority, ...(edgeCertificate && { edgeCertificate }), originSecret, byRegion };
+}
+
+/** A program as it is started in its namespace, if it has one. */
+function placedProgram(program: Program, namespaces: RunNamespaces | undefined): Program {
+  const namespace = namespaces?.of[program.name];
+  const [command = "", ...rest] = inNamespace(namespace, [program.command, ...program.arguments]);
+  return { ...program, command, arguments: rest };
 }
 
 class RegionWriter {
@@ -180,6 +193,7 @@ export function proxyName(region: string, number: number): string {
   return `proxy ${number} ${region}`;
 }
 
-function serviceName(region: string, service: string, index: number): string {
+/** The name of a service's program; services are counted from 0. */
+export function serviceName(region: string, service: string, index: number): string {
   return `service ${index + 1} (${service}) ${region}`;
 }

@@ -5,7 +5,8 @@ import type { Endpoint } from "../observed/observation.ts";
 import type { ObservationLog } from "../observed/observationLog.ts";
 import type { RegionPath, PlannedPath } from "../planned/plannedPath.ts";
 import { messageOf } from "../parts/part.ts";
-import { request } from "../observed/request.ts";
+import type { Requester } from "../observed/request.ts";
+import { inNamespace } from "../parts/namespace.ts";
 
 /** How long the first answer of a service may take: HAProxy has to resolve the name and find the load balancer up. */
 const PROBE_MILLISECONDS = 20_000;
@@ -34,6 +35,8 @@ export interface RunningRegion {
   readonly door: Endpoint;
   /** Every stand-in of an Elastic IP. */
   readonly doorAddresses: readonly string[];
+  /** The load balancer's own address by Elastic IP, where an internet gateway translates; absent on loopback. */
+  readonly own?: Readonly<Record<string, string>>;
   /** Where its plain listener stands in, which only redirects; undefined where the plan has none. */
   readonly redirect?: { readonly endpoint: Endpoint; readonly url: string; readonly curl: string };
   readonly resolver: Endpoint;
@@ -61,37 +64,40 @@ export function describeRegions(path: PlannedPath, map: AddressMap, caFile: stri
     }
     const door = { address, port: addresses.door.ports[listener.port] ?? listener.port };
     const origin = originOf("https", host, door.port);
+    const own = addresses.door.own?.map((each, index) => [addresses.door.addresses[index] ?? "", each] as const);
+    const curl = inNamespace(map.namespaces?.clients.client, ["curl"]).join(" ");
     return {
       name: region.name,
       host,
       door,
       doorAddresses: addresses.door.addresses,
-      ...(plain && { redirect: describeRedirect(host, address, addresses, plain.port) }),
+      ...(own && { own: Object.fromEntries(own) }),
+      ...(plain && { redirect: describeRedirect(host, address, addresses, plain.port, curl) }),
       resolver: addresses.dns,
       origin,
-      services: describeServices(region, origin, { host, door, caFile }),
+      services: describeServices(region, origin, { host, door, caFile, curl }),
       proxies: region.proxies.count,
     };
   });
 }
 
-function describeRedirect(host: string, address: string, { door }: RegionAddresses, planned: number) {
+function describeRedirect(host: string, address: string, { door }: RegionAddresses, planned: number, curl: string) {
   const endpoint = { address, port: door.ports[planned] ?? planned };
   const url = `${originOf("http", host, endpoint.port)}/`;
-  return { endpoint, url, curl: `curl -i --resolve ${host}:${endpoint.port}:${address} ${url}` };
+  return { endpoint, url, curl: `${curl} -i --resolve ${host}:${endpoint.port}:${address} ${url}` };
 }
 
 function describeServices(
   region: RegionPath,
   origin: string,
-  { host, door, caFile }: { host: string; door: Endpoint; caFile: string },
+  { host, door, caFile, curl }: { host: string; door: Endpoint; caFile: string; curl: string },
 ): RunningService[] {
   return region.serviceDoor.services.flatMap(({ name, targetGroup, standIn }) => {
     const path = examplePath(region, targetGroup);
     if (path === undefined) return [];
     const url = `${origin}${path}`;
-    const curl = `curl --cacert ${quoted(caFile)} --resolve ${host}:${door.port}:${door.address} ${quoted(url)}`;
-    return [{ name, path, url, curl, standIn }];
+    const command = `${curl} --cacert ${quoted(caFile)} --resolve ${host}:${door.port}:${door.address} ${quoted(url)}`;
+    return [{ name, path, url, curl: command, standIn }];
   });
 }
 
@@ -117,12 +123,15 @@ export function originOf(scheme: "https" | "http", host: string, port: number): 
  * Asks each service of a region until it answers through every proxy: the load balancer takes them in turn, and each
  * resolves the application load balancer's name by itself. Throws with the last answer where one never does.
  */
-export async function probe(region: RunningRegion, caFile: string, log: ObservationLog): Promise<void> {
+export async function probe(
+  region: RunningRegion,
+  { request, caFile, log }: { readonly request: Requester; readonly caFile: string; readonly log: ObservationLog },
+): Promise<void> {
   const end = Date.now() + PROBE_MILLISECONDS;
   for (const service of region.services) {
     let [good, last]: [number, string | undefined] = [0, undefined];
     while (good < region.proxies && Date.now() < end) {
-      last = await ask(region, caFile, service.path);
+      last = await reasonAgainst(request(region, caFile, service.path));
       good = last === undefined ? good + 1 : 0;
       if (last !== undefined) await new Promise((resolve) => setTimeout(resolve, PROBE_PAUSE_MILLISECONDS));
     }
@@ -141,9 +150,9 @@ function lastProxyLines(log: ObservationLog, region: string): string[] {
 }
 
 /** Why there was no good answer; undefined where there was one. */
-async function ask(region: RunningRegion, caFile: string, path: string): Promise<string | undefined> {
+async function reasonAgainst(asked: ReturnType<Requester>): Promise<string | undefined> {
   try {
-    const { status } = await request(region, caFile, path);
+    const { status } = await asked;
     return status === 200 ? undefined : `status ${status}`;
   } catch (fault) {
     return messageOf(fault);

@@ -1,5 +1,5 @@
 // Starts the parts of a run: the load balancers, resolvers and programs of every region, and the edge in front of them.
-import type { PartProcess } from "../parts/partProcess.ts";
+import type { PartConfigs, PartProcess } from "../parts/partProcess.ts";
 import type { Program } from "../parts/keeper.ts";
 import type { ObservationLog } from "../observed/observationLog.ts";
 import type { PlannedEdge } from "../planned/plannedEdge.ts";
@@ -15,6 +15,8 @@ export interface Parts {
   readonly keeper: PartProcess;
   readonly serviceDoors: ReadonlyMap<string, PartProcess>;
   readonly distribution?: PartProcess;
+  /** Of a run in namespaces, by name. */
+  readonly clients: ReadonlyMap<string, PartProcess>;
 }
 
 /** A run on its way up. */
@@ -31,13 +33,17 @@ export async function startParts(run: Run, starting: Promise<PartProcess>): Prom
   const serviceDoors = new Map<string, PartProcess>();
   const others = run.path.regions.flatMap((region) => startRegion(run, region, serviceDoors));
   const edge = run.path.edge === undefined ? undefined : startEdge(run, run.path.edge);
+  const clients = new Map<string, PartProcess>();
+  for (const [name, namespace] of Object.entries(run.addresses.namespaces?.clients ?? {})) {
+    others.push(run.startup.start(name, "./client.ts", {}, namespace).then((part) => clients.set(name, part)));
+  }
   const started = Promise.all([...others, edge]);
   started.catch(() => undefined); // It is awaited below; failing before that must not end the process.
   const keeper = await starting;
   for (const program of programsOf(run.files)) await keeper.call("startProgram", program);
   await started;
   const distribution = await edge;
-  return { keeper, serviceDoors, ...(distribution && { distribution }) };
+  return { keeper, serviceDoors, clients, ...(distribution && { distribution }) };
 }
 
 function startRegion(
@@ -49,16 +55,21 @@ function startRegion(
   const own = files.byRegion[region.name];
   if (addresses === undefined || own === undefined) throw new Error(`path: ${region.name} has no addresses or files`);
   const placed = { region, addresses };
+  const { of: namespaces = {}, withResolver } = map.namespaces ?? {};
+  const startIn = <File extends keyof PartConfigs>(name: string, file: File, config: PartConfigs[File]) =>
+    startup.start(name, file, config, namespaces[name]);
   const alb = albConfig(placed, own.serviceDoorCertificate);
-  const serviceDoor = startup
-    .start(serviceDoorName(region.name), "./applicationLoadBalancer.ts", alb)
-    .then((part) => serviceDoors.set(region.name, part));
+  const serviceDoor = startIn(serviceDoorName(region.name), "./applicationLoadBalancer.ts", alb).then((part) =>
+    serviceDoors.set(region.name, part),
+  );
   if (region.door.listeners.length === 0) return [serviceDoor];
   const nlb = nlbConfig(placed, own.doorCertificates);
+  const dns = dnsConfig(placed, map.byRegion);
+  const resolver = `resolver ${region.name}`;
   return [
     serviceDoor,
-    startup.start(`resolver ${region.name}`, "./dns.ts", dnsConfig(placed, map.byRegion)),
-    startup.start(networkLoadBalancerName(region.name), "./networkLoadBalancer.ts", nlb),
+    ...(withResolver ?? [undefined]).map((namespace) => startup.start(resolver, "./dns.ts", dns, namespace)),
+    startIn(networkLoadBalancerName(region.name), "./networkLoadBalancer.ts", nlb),
   ];
 }
 
@@ -105,6 +116,7 @@ export function expectedHealth(path: PlannedPath): { part: string; targetGroup: 
   ]);
 }
 
-function serviceDoorName(region: string): string {
+/** The name of a region's application load balancer. */
+export function serviceDoorName(region: string): string {
   return `application load balancer ${region}`;
 }

@@ -53,16 +53,18 @@ export class Startup {
     return Promise.race([work, this.failure]);
   }
 
-  /** Starts one part. */
+  /** Starts one part, in a network namespace if one is named. */
   public async start<File extends keyof PartConfigs>(
     name: string,
     file: File,
     config: PartConfigs[File],
+    namespace?: string,
   ): Promise<PartProcess> {
     const options: PartOptions<File> = {
       name,
       file,
       config,
+      namespace,
       onObservation: (observation) => {
         this.log.add(observation);
       },
