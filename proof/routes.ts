@@ -33,11 +33,11 @@ export function routeTo(prepared: Prepared, subnet: Subnet, to: Address): Routed
 function lookUp(prepared: Prepared, subnet: Subnet, to: Address): RoutedBy {
   const table = prepared.routeTables.get(subnet.routeTable);
   const local = longest(prepared.vpcs.get(subnet.vpc)?.cidrs ?? [], to);
-  if (!table) return { table, routed: { kind: "unknown", missing: `route table of ${subnet.name}` } };
+  if (!table) return { table, routed: { kind: "unknown", missing: `route table of ${subnet.name} is not known` } };
   const matching = table.routes
     .map((route) => ({ route, length: prefixLength(prepared, route, to) }))
     .filter(({ length }) => length >= 0)
-    .sort((a, b) => b.length - a.length);
+    .sort((a, b) => b.length - a.length || rank(a.route) - rank(b.route));
   const doubtful = matching.find(({ route, length }) => route.missing !== undefined && length > local);
   const [best] = matching;
   if (doubtful && doubtful.length >= (best?.length ?? 0)) {
@@ -45,6 +45,11 @@ function lookUp(prepared: Prepared, subnet: Subnet, to: Address): RoutedBy {
   }
   if (best && best.length > local) return { table, routed: { kind: "route", route: best.route } };
   return { table, routed: { kind: local >= 0 ? "local" : "none" } };
+}
+
+/** Of two routes to the same block AWS takes the one that names it, not the one whose list does. */
+function rank({ destination }: Route): number {
+  return "cidr" in destination ? 0 : 1;
 }
 
 /** Length of the longest block that holds the address; -1 for none. */

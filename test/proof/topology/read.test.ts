@@ -58,7 +58,7 @@ describe("a topology file", () => {
     expect(network.peerings).to.deep.equal([{ id: "pcx", name: "pcx", between: ["a", "b"] }]);
     expect(network.gatewayEndpoints).to.deep.equal([{ id: "vpce", name: "vpce", vpc: "a", prefixList: "pl-s3" }]);
     expect(network.prefixLists).to.deep.equal([
-      { id: "pl-s3", name: "pl-s3", cidrs: ["192.0.2.0/24", "2001:db8:53::/48"] },
+      { id: "pl-s3", name: "pl-s3", cidrs: ["192.0.2.0/25", "2001:db8:53::/48"] },
     ]);
   });
 
