@@ -17,7 +17,8 @@ Exit code: 0 all claims hold, or the question's connection works; 1 one fails; 2
 
   --preview           judge the plan as pulumi preview sees it, with what only AWS knows unknown
   --config KEY=VALUE  set a whole key of the stack, as npm run plan does; repeatable
-  --file PLAN         judge a plan that npm run plan -- STACK --out PLAN has written
+  --file PLAN         judge a plan that npm run plan -- STACK --out PLAN, pulumi preview --json or pulumi stack export
+                      has written
   --format FORMAT     text, json, sarif or markdown; a question has text and json
   --json              the same as --format json
 
