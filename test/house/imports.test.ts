@@ -70,7 +70,7 @@ describe("imports", () => {
 });
 
 describe("the model", () => {
-  it("reads neither clock nor chance nor process, and neither does the report", () => {
+  it("reads neither clock nor chance nor process, and neither do the proof and the report", () => {
     expect(impurities(codeFiles().filter(({ file }) => /^(model|proof|report)\//.test(file)))).to.deep.equal([]);
   });
 
