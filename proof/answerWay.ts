@@ -63,7 +63,7 @@ function routeBack(way: Way, session: Session, from: Answering, subnet: Subnet, 
   const vpc = way.prepared.vpcs.get(subnet.vpc);
   const table = way.prepared.routeTables.get(subnet.routeTable) ?? subnet;
   if (target.kind === "elsewhere") {
-    way.doubt("answer", table, `where the route back to ${seen.text} leads`);
+    way.doubt("answer", table, `where the route back to ${seen.text} leads is not known`);
     return from.address;
   }
   if (target.kind === "peering") {

@@ -65,7 +65,7 @@ export function enterVpc(way: Way, session: Session, vpc: string, to: Address): 
 export function enter(way: Way, session: Session, there: { place: Place; interface: Interface }): Arrival {
   const subnet = way.subnetOf(there.interface);
   if (subnet) way.crossAcl("request", subnet, "ingress", session.seen, "service");
-  else way.doubt("request", there.place, `subnet of ${there.place.name}`);
+  else way.doubt("request", there.place, `subnet of ${there.place.name} is not known`);
   return arrive(way, session, there);
 }
 
@@ -86,6 +86,12 @@ function nobody(way: Way, session: Session, to: Address): Arrival {
   const at = { id: to.text, name: to.text };
   way.block("request", at, "is nobody's address", "an address that somebody has");
   return { session, found: false };
+}
+
+/** Nobody knows where the packet went: it may have come to whoever has the address. */
+export function astray(way: Way, session: Session, to: Address): Arrival {
+  const there = interfaceOf(to);
+  return there && to.owner ? enter(way, session, there) : { session, found: to.owner !== undefined };
 }
 
 /** After a dead end: the filters of whoever was meant are still named, for they may block as well. */

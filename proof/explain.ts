@@ -19,8 +19,8 @@ export function explain(prepared: Prepared, { steps, protocol, through }: Trace,
     const packet: Packet = { protocol, port, direction: step.direction };
     const { at, text, remedy } = step.filter
       ? filterText(prepared, step.filter, packet, verdict)
-      : { at: step.at, text: `${step.at.name} ${step.text ?? ""}`, remedy: step.remedy };
-    const unknown = verdict === "unknown" ? `; unknown: ${step.verdict.missing.join(", ")}` : "";
+      : { at: step.at, text: `${step.at.name}${step.text === undefined ? "" : ` ${step.text}`}`, remedy: step.remedy };
+    const unknown = verdict === "unknown" ? `: ${step.verdict.missing.join(", ")}` : "";
     return {
       direction: step.direction,
       at: { id: at.id, name: at.name },

@@ -153,7 +153,7 @@ function judgeGroups(
   for (const id of place.groups ?? []) {
     const group = prepared.groups.get(id);
     if (group === undefined) {
-      missing.push(`rules of ${id}`);
+      missing.push(`rules of ${id} are not known`);
       maybe = ALL_PORTS;
       continue;
     }

@@ -2,6 +2,7 @@
 import {
   type Arrival,
   arrive,
+  astray,
   enter,
   enterVpc,
   fromInternet,
@@ -23,8 +24,8 @@ export function request(way: Way, source: Address, to: Address): Arrival {
   const { place, interface: from } = source.owner;
   const subnet = from && way.subnetOf(from);
   if (!from || !subnet) {
-    way.doubt("request", place, `subnet of ${place.name}`);
-    return { session, found: false };
+    way.doubt("request", place, `subnet of ${place.name} is not known`);
+    return astray(way, session, to);
   }
   if (isItself(source, to)) return { session, at: { place, interface: from }, found: true };
   if (place.missing !== undefined) way.doubt("request", place, place.missing);
@@ -52,12 +53,15 @@ interface Standing {
 function leave(way: Way, session: Session, from: Standing, to: Address): Arrival {
   const { table, routed } = routeTo(way.prepared, from.subnet, to);
   const at = table ?? from.subnet;
-  if (routed.kind === "unknown") way.doubt("request", at, routed.missing);
   if (routed.kind === "none") {
     way.block("request", at, `has no route to ${to.text}`, `a route to ${to.text} in ${at.name}`);
   }
   if (routed.kind !== "route") {
     way.crossAcl("request", from.subnet, "egress", to, "service");
+    if (routed.kind === "unknown") {
+      way.doubt("request", at, routed.missing);
+      return astray(way, session, to);
+    }
     return enterVpc(way, session, from.subnet.vpc, to);
   }
   const { route } = routed;
@@ -90,8 +94,8 @@ function takeRoute(way: Way, session: Session, from: Standing, route: Route, to:
     case "peering":
       return throughPeering(way, session, from, target.id, to);
     case "elsewhere":
-      way.doubt("request", origin, route.missing ?? `where ${origin.name} leads`);
-      return lost(way, session, to);
+      way.doubt("request", origin, route.missing ?? `where ${origin.name} leads is not known`);
+      return astray(way, session, to);
     case "blackhole":
       way.block("request", origin, `drops what goes to ${to.text}`, `a route to ${to.text} that leads somewhere`);
       return lost(way, session, to);
@@ -167,7 +171,10 @@ function throughNat(way: Way, session: Session, from: Standing, { target, origin
   way.crossAcl("request", subnet, "egress", to, "service");
   if (routed.kind === "route")
     return takeRoute(way, translated, { place: nat, interface: own, subnet }, routed.route, to);
-  if (routed.kind === "unknown") way.doubt("request", table ?? subnet, routed.missing);
+  if (routed.kind === "unknown") {
+    way.doubt("request", table ?? subnet, routed.missing);
+    return astray(way, translated, to);
+  }
   if (routed.kind === "none") {
     way.block("request", table ?? subnet, `has no route to ${to.text}`, `a route to ${to.text} beyond ${nat.name}`);
   }

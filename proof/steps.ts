@@ -62,7 +62,12 @@ export class Way {
   public crossAcl(direction: Direction, subnet: Subnet, crossing: Crossing, other: Address, port: PortKind): void {
     const acl = this.prepared.acls.get(subnet.acl);
     if (!acl) {
-      this.steps.push({ direction, at: subnet, port, verdict: undecided(`network ACL of ${subnet.name}`) });
+      this.steps.push({
+        direction,
+        at: subnet,
+        port,
+        verdict: undecided(`network ACL of ${subnet.name} is not known`),
+      });
       return;
     }
     const verdict = aclVerdict(this.prepared, acl, crossing, other, this.protocol, direction);
@@ -90,7 +95,7 @@ export class Way {
 
   /** Nobody can say. */
   public doubt(direction: Direction, at: Origin, missing: string): void {
-    this.steps.push({ direction, at, port: "none", verdict: undecided(missing), text: `${missing} is not known` });
+    this.steps.push({ direction, at, port: "none", verdict: undecided(missing) });
   }
 }
 

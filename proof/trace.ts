@@ -134,8 +134,8 @@ function secondLeg(way: Way, session: Session, nlb: Addressed, target: Addressed
     way.block("request", target.place, "would get its own address as the client's", remedy);
   }
   way.crossGroups(nlb.place, "egress", target.address, "target");
-  if (!here) way.doubt("request", nlb.place, `subnet of ${nlb.place.name}`);
-  if (!there) way.doubt("request", target.place, `subnet of ${target.place.name}`);
+  if (!here) way.doubt("request", nlb.place, `subnet of ${nlb.place.name} is not known`);
+  if (!there) way.doubt("request", target.place, `subnet of ${target.place.name} is not known`);
   const crosses = here !== undefined && there !== undefined && here !== there;
   if (crosses) {
     leaveBalancer(way, here, target);

@@ -70,7 +70,7 @@ describe("a way through a load balancer", () => {
   });
 
   it("works for a guarantee only if every target answers, for a leak if one does", () => {
-    const [nlb = place("", "")] = [balancer("nlb", NLB, "tcp 443 > app 8443")];
+    const nlb = balancer("nlb", NLB, "tcp 443 > app 8443");
     const listeners = (nlb.listeners ?? []).map((each) => ({
       ...each,
       targets: ["app", "web"].map((target) => ({ place: target, port: 8443 })),
@@ -82,7 +82,7 @@ describe("a way through a load balancer", () => {
   });
 
   it("is a dead end without a target", () => {
-    const [nlb = place("", "")] = [balancer("nlb", NLB, "tcp 443 > app 8443")];
+    const nlb = balancer("nlb", NLB, "tcp 443 > app 8443");
     const listeners = (nlb.listeners ?? []).map((each) => ({ ...each, targets: [] }));
     expect(fate(network({ places: [{ ...nlb, listeners }] }), "inet1 > 198.51.100.50 tcp 443")).to.equal("lost");
   });

@@ -17,7 +17,11 @@ import type {
   Vpc,
 } from "../../proof/network.ts";
 import type { Outcome, Question } from "../../proof/question.ts";
+import { explain } from "../../proof/explain.ts";
+import { type Address, addressOf } from "../../proof/prepare.ts";
 import { decide, prepare } from "../../proof/reach.ts";
+import type { Hop } from "../../proof/result.ts";
+import { trace } from "../../proof/trace.ts";
 
 /** An origin whose name is its id. */
 export function named(id: string): Origin {
@@ -224,4 +228,26 @@ export function fate(of: Network, line: string, over: Partial<Question> = {}): "
 
 function wordOf({ delivered, reachable }: Outcome): "reachable" | "delivered" | "lost" {
   return reachable ? "reachable" : delivered ? "delivered" : "lost";
+}
+
+/** The ways of a question's packet, hop by hop. */
+export function ways(of: Network, line: string, over: Partial<Question> = {}): Hop[][] {
+  const prepared = prepare(of);
+  const asked = question(of, line, over);
+  const { sourcePort: client, destinationPort: service, natPort = client, balancerPort = client } = asked;
+  const ends = [asked.sourceAddress, asked.destinationAddress].map((each) => addressOf(prepared, each));
+  const [source, destination] = ends as [Address, Address];
+  return trace(prepared, source, destination, asked.protocol).map((each) =>
+    explain(prepared, each, { service, client, nat: natPort, balancer: balancerPort }),
+  );
+}
+
+/** Everything that blocks, `text; remedy`, and what is not known. */
+export function obstacles(of: Network, line: string, over: Partial<Question> = {}): string[] {
+  return ways(of, line, over)
+    .flat()
+    .filter(({ verdict }) => verdict !== "passes")
+    .map(({ direction, text, remedy }) =>
+      [`${direction}: ${text}`, ...(remedy === undefined ? [] : [remedy])].join("; "),
+    );
 }
