@@ -1,5 +1,5 @@
 // A network made ready to be asked: its parts by id, and every address that can make a difference.
-import { addressText, blockOf, Classes, within } from "./addresses.ts";
+import { addressText, type Block, blockOf, Classes, within } from "./addresses.ts";
 import type {
   Family,
   GatewayEndpoint,
@@ -189,20 +189,24 @@ export function addressOf(prepared: Prepared, literal: string): Address {
   return address;
 }
 
-/** Whoever has exactly this address; a class of many gives way to the address itself. */
+/** Whoever has this very address, else one whose block it lies in; a class of many gives way to the address itself. */
 function existing({ addresses, network }: Prepared, family: Family, value: bigint): Address | undefined {
-  for (const { id } of network.places) {
-    for (const address of addresses.get(id) ?? []) {
-      if (address.family !== family) continue;
-      if (address.scope === "public" && address.value === value) return address;
-      const texts = address.owner?.place && address.scope === "private" ? address.owner.interface?.addresses : [];
-      const covering = texts?.find((text) => within(blockOf(text), family, value));
-      if (covering !== undefined) {
-        return address.value === value ? address : { ...address, value, text: addressText(family, value) };
-      }
-    }
-  }
-  return undefined;
+  const all = network.places.flatMap(({ id }) => addresses.get(id) ?? []).filter((each) => each.family === family);
+  const holders = all.map((address) => ({ address, block: narrowest(address, value) }));
+  const [closest] = holders
+    .filter(({ block }) => block !== undefined)
+    .sort((a, b) => (b.block?.prefix ?? 0) - (a.block?.prefix ?? 0));
+  if (!closest) return undefined;
+  const { address } = closest;
+  return address.value === value ? address : { ...address, value, text: addressText(family, value) };
+}
+
+/** The narrowest block by which an address, or the class that it stands for, is this one. */
+function narrowest({ family, scope, value: known, text, owner }: Address, value: bigint): Block | undefined {
+  if (scope === "public") return known === value ? blockOf(text) : undefined;
+  const own = owner?.place && owner.interface;
+  const blocks = (own?.addresses ?? []).map(blockOf).filter((block) => within(block, family, value));
+  return blocks.sort((a, b) => b.prefix - a.prefix)[0];
 }
 
 function unowned({ network }: Prepared, text: string, family: Family, value: bigint): Address {
