@@ -18,6 +18,8 @@ export function proofText(heading: string, { claims, matrices }: Proof, colours:
 
 /** `12 of 14 claims hold, 1 fails, 1 cannot be decided`. */
 export function tally(claims: readonly Claim[]): string {
+  if (claims.every(({ cases, verdict }) => cases === 0 && verdict === "holds"))
+    return "no network, so nothing to prove";
   const count = (verdict: Claim["verdict"]) => claims.filter((claim) => claim.verdict === verdict).length;
   const [fail, open] = [count("fails"), count("unknown")];
   return [

@@ -86,7 +86,7 @@ function guardedByWaf({ declared, prepared }: Scene, findings: Findings): void {
   findings.look(Math.max(1, distributions.length));
   if (distributions.length === 0) {
     findings.doubt([
-      `the distribution in front of door ${behind.map(({ name }) => name).join(", ")} in ${declared.region}`,
+      `the distribution in front of door ${behind.map(({ name }) => name).join(", ")} in ${declared.region}: its stack is not in this plan`,
     ]);
   }
   for (const distribution of distributions) {
