@@ -1,8 +1,9 @@
 // One region's data path behind its planned filters: each part in the namespace of its place, joined as AWS would join them.
 import { assemble } from "../../packetFilter/assemble.ts";
-import { Namespaces, requireTools, WitnessUnavailable } from "../../packetFilter/namespaces.ts";
+import { Namespaces } from "../../packetFilter/namespaces.ts";
 import { withProcesses } from "../../packetFilter/processes.ts";
 import type { Machine } from "../../packetFilter/processes.ts";
+import { requireTools, WitnessUnavailable } from "../../packetFilter/tools.ts";
 import { indexPlan } from "../../plan/read.ts";
 import type { Plan } from "../../plan/type.ts";
 import type { Network } from "../../proof/network.ts";

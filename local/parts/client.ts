@@ -55,8 +55,14 @@ function connect({ waitMilliseconds, address, ...from }: ConnectionTried): Promi
     const timer = setTimeout(() => end("no answer"), waitMilliseconds);
     socket.once("connect", () => end("accepted"));
     socket.once("error", (fault: NodeJS.ErrnoException) => {
-      if (fault.code === "ECONNREFUSED") { end("refused"); return; }
-      if (fault.code === "ETIMEDOUT") { end("no answer"); return; }
+      if (fault.code === "ECONNREFUSED") {
+        end("refused");
+        return;
+      }
+      if (fault.code === "ETIMEDOUT") {
+        end("no answer");
+        return;
+      }
       clearTimeout(timer);
       reject(fault);
     });
