@@ -13,19 +13,12 @@ const LIST_PREFIX = 24;
 const RESERVED = 4n;
 
 /** Nobody on the internet has these, so no host outside is put there. */
-const NOT_OUTSIDE = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "224.0.0.0/3",
-  "::/3",
-  "4000::/2",
-  "8000::/1",
-].map(blockOf);
+const NOT_OUTSIDE = (
+  "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/3 " +
+  "::/3 4000::/2 8000::/1"
+)
+  .split(" ")
+  .map(blockOf);
 
 /** Hosts outside that no rule names; each is the first of its kind that no rule names at all. */
 const UNNAMED = [

@@ -1,7 +1,7 @@
 // The namespaces at a VPC's edge: internet and egress-only gateway, regional NAT gateway, gateway endpoint, the internet.
 import type { Network, Vpc } from "../proof/network.ts";
-import { type Standing, sourceNat } from "./interfaces.ts";
-import { baseChain, defaultRoutes, type Layout, type Part, QUESTION_MAPS, SILENCE, table, ZONES } from "./layout.ts";
+import type { Standing } from "./interfaces.ts";
+import { baseChain, defaultRoutes, hidingTable, type Layout, type Part, SILENCE, table, ZONES } from "./layout.ts";
 import { isIpv6 } from "./rules.ts";
 
 /** Shared address space (RFC 6598): what a gateway endpoint shows its service, which filters nothing. */
@@ -9,6 +9,9 @@ const ENDPOINT_SOURCE = "100.64.0.";
 
 /** Routing table of a VPC's edge for what comes from the internet. */
 const INBOUND = 10;
+
+/** What comes from the internet to a gateway that only answers may come through. */
+const ANSWERS = 'iifname "net" oifname "up" ct direction reply accept';
 
 /** The internet: knows every public address, every VPC's IPv6 block and every host outside; filters nothing. */
 export function addInternet(layout: Layout, network: Network): Part {
@@ -114,19 +117,7 @@ export function addRegionalNat(
   part.routes.push(...defaultRoutes("net"), ...ipv4Of(vpc).map((cidr) => `route add ${cidr} dev up`));
   edge.routes.push(`route add ${address} dev ${device} table ${INBOUND}`);
   internet.routes.push(`route add ${address} dev ${edgeDevice}`);
-  part.nft.push(
-    table(
-      QUESTION_MAPS,
-      ZONES,
-      baseChain("forward", "filter", "forward priority filter; policy drop", [
-        "ct state invalid drop",
-        'iifname "up" oifname "net" meta nfproto ipv4 accept',
-        'iifname "net" oifname "up" ct direction reply accept',
-      ]),
-      sourceNat("net", address),
-      SILENCE,
-    ),
-  );
+  part.nft.push(hidingTable("net", address, ['iifname "up" oifname "net" meta nfproto ipv4 accept', ANSWERS]));
   return device;
 }
 
@@ -143,20 +134,10 @@ export function addGatewayEndpoint(
   layout.link({ part: internet, device }, { part, device: "net" });
   part.routes.push(...defaultRoutes("net"), ...ipv4Of(vpc).map((cidr) => `route add ${cidr} dev up`));
   internet.routes.push(`route add ${source} dev ${device}`);
-  const served = cidrs.filter((cidr) => !isIpv6(cidr));
-  part.nft.push(
-    table(
-      QUESTION_MAPS,
-      ZONES,
-      baseChain("forward", "filter", "forward priority filter; policy drop", [
-        "ct state invalid drop",
-        ...served.map((cidr) => `iifname "up" oifname "net" ip daddr ${cidr} accept`),
-        'iifname "net" oifname "up" ct direction reply accept',
-      ]),
-      sourceNat("net", source),
-      SILENCE,
-    ),
-  );
+  const served = cidrs
+    .filter((cidr) => !isIpv6(cidr))
+    .map((cidr) => `iifname "up" oifname "net" ip daddr ${cidr} accept`);
+  part.nft.push(hidingTable("net", source, [...served, ANSWERS]));
   return device;
 }
 

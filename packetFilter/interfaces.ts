@@ -1,7 +1,7 @@
 // The namespaces behind a subnet's router: a place's interface with its groups, a load balancer, a NAT gateway.
 import type { Interface, Network, Place } from "../proof/network.ts";
 import { addBalancer } from "./balancer.ts";
-import { baseChain, defaultRoutes, type Layout, type Part, QUESTION_MAPS, SILENCE, table, ZONES } from "./layout.ts";
+import { baseChain, defaultRoutes, hidingTable, type Layout, type Part, SILENCE, table, ZONES } from "./layout.ts";
 import { groupChains, isIpv6 } from "./rules.ts";
 
 /** A place's interface on its router. */
@@ -79,24 +79,5 @@ function interfaceTable(network: Network, place: Place, vias: readonly Via[], in
 function natGateway(part: Part, own: string): void {
   part.translates = "natPort";
   part.routes.push(...defaultRoutes("up"));
-  part.nft.push(
-    table(
-      QUESTION_MAPS,
-      ZONES,
-      baseChain("forward", "filter", "forward priority filter; policy drop", [
-        "ct state invalid drop",
-        `ip daddr != ${own} accept`,
-      ]),
-      sourceNat("up", own),
-      SILENCE,
-    ),
-  );
-}
-
-/** A chain that gives what leaves by a device another IPv4 source. */
-export function sourceNat(device: string, address: string): string {
-  return baseChain("translate", "nat", "postrouting priority srcnat; policy accept", [
-    `oifname "${device}" meta l4proto { tcp, udp } snat ip to ${address}:ip id map @ports`,
-    `oifname "${device}" snat ip to ${address}`,
-  ]);
+  part.nft.push(hidingTable("up", own, [`ip daddr != ${own} accept`]));
 }

@@ -112,3 +112,17 @@ export function baseChain(name: string, type: string, hook: string, lines: reado
     "\n",
   );
 }
+
+/** The table of what sends on from an IPv4 address of its own; `lines` say what it passes on. */
+export function hidingTable(device: string, address: string, lines: readonly string[]): string {
+  return table(
+    QUESTION_MAPS,
+    ZONES,
+    baseChain("forward", "filter", "forward priority filter; policy drop", ["ct state invalid drop", ...lines]),
+    baseChain("hide", "nat", "postrouting priority srcnat; policy accept", [
+      `oifname "${device}" meta l4proto { tcp, udp } snat ip to ${address}:ip id map @ports`,
+      `oifname "${device}" snat ip to ${address}`,
+    ]),
+    SILENCE,
+  );
+}

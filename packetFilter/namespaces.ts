@@ -5,6 +5,8 @@ import type { Layout, Part } from "./layout.ts";
 import { AGENT_ADDRESS, HARDWARE_ADDRESS, VXLAN_PORT, WIRES_ADDRESS } from "./packets.ts";
 import { requireTools, run, stopRunning } from "./tools.ts";
 
+export { requireTools, WitnessUnavailable } from "./tools.ts";
+
 /** Where iproute2 keeps namespaces by name. */
 const NAMESPACES = "/run/netns";
 

@@ -8,9 +8,10 @@ import type { AgentInput, Numbered } from "./agent.ts";
 import { assemble } from "./assemble.ts";
 import { isConcrete } from "./concrete.ts";
 import type { Host, Layout, Part } from "./layout.ts";
-import { AGENT, Namespaces, WitnessUnavailable } from "./namespaces.ts";
+import { AGENT, Namespaces } from "./namespaces.ts";
+import { WitnessUnavailable } from "./tools.ts";
 
-export { WitnessUnavailable } from "./namespaces.ts";
+export { WitnessUnavailable } from "./tools.ts";
 
 /** Numbers fit 16 bits; each question takes one for every try and every target that it might be sent to. */
 const NUMBERS = 65_535;
