@@ -51,13 +51,20 @@ function originOf(distribution: PlannedResource, value: Json, index: PlanIndex):
   return { name, way: "VPC origin", leadsTo: described(balancers, index) };
 }
 
-/** The load balancers that records of a name are aliases of. */
+/** Where records of a name lead: the load balancers that they are aliases of, else the regions that they stand for. */
 function balancersBehind(name: string, index: PlanIndex): readonly string[] {
   const records = index.ofType("aws:route53/record:Record").filter(({ inputs }) => inputs["name"] === name);
-  return described(
-    records.flatMap((record) => index.referenced(record, "aliases")),
-    index,
-  );
+  const found = records.flatMap((record) => {
+    const balancers = described(index.referenced(record, "aliases"), index);
+    // A load balancer of another stack comes as a value, without an edge to it.
+    return balancers.length > 0 ? balancers : latencyRegions(record);
+  });
+  return [...new Set(found)].sort();
+}
+
+function latencyRegions({ inputs }: PlannedResource): readonly string[] {
+  const policies = listInput(inputs["latencyRoutingPolicies"]) ?? [];
+  return policies.flatMap((policy) => knownText(objectInput(policy)?.["region"]));
 }
 
 function described(resources: readonly PlannedResource[], index: PlanIndex): readonly string[] {
@@ -83,7 +90,7 @@ export function edgeDrawing(ways: readonly EdgeWay[]): Html[] {
 <div class="arrow">→</div>
 ${origins.map(
   ({ name, way, leadsTo }) =>
-    markup`<div class="box"><b>${way}</b> ${name}<br><span class="dim">${leadsTo.length === 0 ? "leads to nothing in this plan" : leadsTo.map((each, at) => [at > 0 && ", ", code(each)])}</span></div>
+    markup`<div class="box"><b>${way}</b> ${name}<br><span class="dim">${leadsTo.length === 0 ? "where it leads is not in this plan" : leadsTo.map((each, at) => [at > 0 && ", ", code(each)])}</span></div>
 `,
 )}</div>
 `,

@@ -44,14 +44,19 @@ export function verdictText({ claims, verdict }: Proof): string {
 
 function facts(index: PlanIndex, { regions, quotas, costs }: Figures): readonly (readonly [string, string])[] {
   const [tightest] = quotas;
-  const left = tightest && headroom(tightest);
   return [
     ["plan", `${index.plan.mode}, from ${SOURCES[index.plan.source]}`],
     ["resources", String(made(index))],
     ["regions", regions.length === 0 ? "none" : regions.length <= 3 ? regions.join(", ") : String(regions.length)],
     ...(costs.length === 0 ? [] : [["fixed cost", `${sumText(costs)} USD a month`] as const]),
-    ...(tightest ? [["tightest quota", `${left ?? "?"} left of ${tightest.limit}: ${tightest.quota}`] as const] : []),
+    ...(tightest ? [["tightest quota", `${quotaText(tightest)}: ${tightest.quota}`] as const] : []),
   ];
+}
+
+function quotaText(row: QuotaRow): string {
+  const left = headroom(row);
+  if (left === undefined) return `not known of ${row.limit}`;
+  return left < 0 ? `${-left} beyond ${row.limit}` : `${left} left of ${row.limit}`;
 }
 
 const SOURCES: Readonly<Record<Plan["source"], string>> = {
