@@ -30,6 +30,11 @@ const COMMANDS = {
     tools: ["haproxy", "python3"],
     file: "cli/start.ts",
   },
+  local: {
+    help: "keep a stack's data path up: on loopback, or with --netns behind its planned filters",
+    tools: ["haproxy", "python3"],
+    file: "cli/local.ts",
+  },
   plan: { help: "plan a stack without an AWS account and sum it up", file: "cli/plan.ts" },
   report: { help: "one HTML file about a stack: topology, claims, reachability, quotas, cost", file: "cli/report.ts" },
   prove: {

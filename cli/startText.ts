@@ -10,7 +10,7 @@ export function natureText({ regions, edge }: RunningPath): string {
   const edgeParts = edge === undefined ? "" : "CloudFront, its web ACL, Route 53, ";
   return [
     `real: ${real}TLS on every hop; services are the planned sample, or it stands in for them`,
-    `emulated: ${edgeParts}load balancers, VPC resolver; not here: security groups, network ACLs, routes (docs/local.md)`,
+    `emulated: ${edgeParts}load balancers, VPC resolver; not here: security groups, network ACLs, routes (npm run local -- STACK --netns)`,
     "",
   ].join("\n");
 }

@@ -2,6 +2,7 @@
 import net from "node:net";
 import { request } from "../observed/request.ts";
 import type { Requester } from "../observed/request.ts";
+import { anyPort } from "../run/ports.ts";
 import { runPart } from "./part.ts";
 import type { StartedPart } from "./part.ts";
 import type { PartProcess } from "./partProcess.ts";
@@ -12,7 +13,6 @@ export interface ConnectionTried {
   readonly port: number;
   /** One of the namespace's addresses. */
   readonly localAddress: string;
-  readonly localPort: number;
   /** How long to wait for an answer. */
   readonly waitMilliseconds: number;
 }
@@ -21,7 +21,11 @@ export interface ConnectionTried {
  * What became of it: the other end accepted it, it said that nothing listens there, or nobody said anything. Filters of
  * AWS drop in silence, so each of the first two is an answer that came back.
  */
-export type ConnectionOutcome = "accepted" | "refused" | "no answer";
+export interface ConnectionOutcome {
+  readonly outcome: "accepted" | "refused" | "no answer";
+  /** The port that the system chose for it. */
+  readonly localPort: number;
+}
 
 /** Sends requests through a client that runs elsewhere. */
 export function requestFrom(client: PartProcess): Requester {
@@ -44,27 +48,22 @@ async function startClient(): Promise<StartedPart> {
 }
 
 /** Rejects where this end cannot even send, for example because the address is not the namespace's. */
-function connect({ waitMilliseconds, address, ...from }: ConnectionTried): Promise<ConnectionOutcome> {
+async function connect({ address, port, localAddress, waitMilliseconds }: ConnectionTried): Promise<ConnectionOutcome> {
+  // A socket that was refused has forgotten its port.
+  const localPort = await anyPort(localAddress);
   return new Promise((resolve, reject) => {
-    const socket = net.connect({ host: address, ...from });
-    const end = (outcome: ConnectionOutcome) => {
+    const socket = net.connect({ host: address, port, localAddress, localPort });
+    const end = (outcome: ConnectionOutcome["outcome"]) => {
       clearTimeout(timer);
+      resolve({ outcome, localPort });
       socket.destroy();
-      resolve(outcome);
     };
     const timer = setTimeout(() => end("no answer"), waitMilliseconds);
     socket.once("connect", () => end("accepted"));
     socket.once("error", (fault: NodeJS.ErrnoException) => {
-      if (fault.code === "ECONNREFUSED") {
-        end("refused");
-        return;
-      }
-      if (fault.code === "ETIMEDOUT") {
-        end("no answer");
-        return;
-      }
       clearTimeout(timer);
-      reject(fault);
+      if (fault.code === "ECONNREFUSED") end("refused");
+      else reject(fault);
     });
   });
 }

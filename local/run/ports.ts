@@ -56,7 +56,7 @@ function canBind(address: string, port: number): Promise<boolean> {
 }
 
 /** A port that the system finds free. */
-function anyPort(address: string): Promise<number> {
+export function anyPort(address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once("error", reject);
