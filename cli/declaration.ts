@@ -1,6 +1,7 @@
 // What the settings of a plan's stacks declare, in the proof's words: the doors, and who may open a connection to whom.
 import { type Flow, type GroupName, isInner, type PrefixList, regionFlows, TOO_LARGE } from "../model/flows.ts";
 import { PREFIX_LISTS } from "../model/groupRules.ts";
+import { PROXY_PORTS } from "../model/ports.ts";
 import { parseSettings } from "../model/parseSettings.ts";
 import { projectConfig } from "../model/projectConfig.ts";
 import type { Settings } from "../model/settings.ts";
@@ -50,19 +51,19 @@ export function declaredRegions(settings: Settings): Declaration["regions"] {
 
 /** The table of doors, design section 2. */
 function doorsOf({ doors: { static: open, cdn } }: Settings): Door[] {
-  const behind = cdn?.lock === "prefix-list";
-  return [
-    ...(open ? [{ name: "static", ports: [open.httpsPort, open.redirectPort], waypoints: ["HAProxy"] } as const] : []),
-    ...(cdn
-      ? [
-          {
-            name: "cdn",
-            ports: behind ? [cdn.port] : [],
-            waypoints: behind ? (["WAF", "HAProxy"] as const) : (["WAF"] as const),
-          },
-        ]
-      : []),
-  ];
+  const doors: Door[] = [];
+  if (open) {
+    const { httpsPort, redirectPort } = open;
+    const binds = { [httpsPort]: PROXY_PORTS.static, [redirectPort]: PROXY_PORTS.redirect };
+    doors.push({ name: "static", ports: [httpsPort, redirectPort], binds, waypoints: ["HAProxy"] });
+  }
+  if (cdn?.lock === "prefix-list") {
+    const binds = { [cdn.port]: PROXY_PORTS.cdn };
+    doors.push({ name: "cdn", ports: [cdn.port], binds, waypoints: ["WAF", "HAProxy"] });
+  } else if (cdn) {
+    doors.push({ name: "cdn", ports: [], binds: {}, waypoints: ["WAF"] });
+  }
+  return doors;
 }
 
 /** ICMP's word that a packet was too large opens no connection, so it is no flow of the proof. */

@@ -159,24 +159,23 @@ function publicAddress(place: Place, each?: Interface): Address {
   };
 }
 
+/** Of a list that only AWS knows, an address may lie in any block outside: it has one in each class. */
 function outsideAddresses(outside: Outside, classes: Classes): Address[] {
-  const listed = outside.prefixList === undefined ? [] : [outside.prefixList];
-  const symbolic: Address[] = outside.addresses.length
-    ? []
-    : [{ family: 4, text: outside.name, scope: "outside", owner: { outside }, lists: listed }];
-  const ranges = outside.addresses.flatMap((text): Address[] => {
+  const { name, prefixList, addresses } = outside;
+  const listed = prefixList === undefined ? [] : [prefixList];
+  const blocks = addresses.length > 0 ? addresses : ["0.0.0.0/0"];
+  return blocks.flatMap((text): Address[] => {
     const { family, prefix } = blockOf(text);
     const single = prefix === (family === 4 ? 32 : 128);
     return classes.in(text, !single).map(({ value, block }) => ({
       family,
       value,
-      text: single ? text : block,
+      text: single ? text : addresses.length === 0 && block === text ? name : block,
       scope: "outside",
       owner: { outside },
       lists: listed,
     }));
   });
-  return [...symbolic, ...ranges];
 }
 
 /** The address of a literal: an interface's, a public one, an outside one, or nobody's. */

@@ -26,6 +26,8 @@ export interface Door {
   readonly name: string;
   /** Ports of the network load balancer; none for a door that has no public address. */
   readonly ports: readonly number[];
+  /** HAProxy's own bind for each of these ports; a bind accepts only its own door's traffic. */
+  readonly binds: Readonly<Record<number, number>>;
   readonly waypoints: readonly Waypoint[];
 }
 

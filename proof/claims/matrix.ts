@@ -5,12 +5,20 @@ import { deliveringTrace, failingTrace, type Through } from "../passage.ts";
 import { difference, type PortSet, union } from "../ports.ts";
 import type { Cell, Matrix, Passage } from "../result.ts";
 import { hopsOf, packetText } from "./collect.ts";
+import { type Trace, trace } from "../trace.ts";
 import { declaredPorts, type Peer, protocolsOf, type Scene } from "./scene.ts";
 
-/** A NAT gateway opens no connection of its own, and nobody speaks IPv6 to a VPC that has none. */
+/**
+ * A NAT gateway opens no connection of its own, nobody speaks IPv6 to a VPC that has none, and of a list that only AWS
+ * knows the addresses that no block names stand for all; the claims look at the others too.
+ */
 export function matrixOf(scene: Scene): Matrix {
   const ipv6 = scene.vpc.cidrs.some((cidr) => cidr.includes(":"));
-  const outside = scene.outside.filter(({ addresses }) => ipv6 || addresses.some(({ family }) => family === 4));
+  const outside = scene.outside.filter(
+    ({ name, addresses }) =>
+      (ipv6 || addresses.some(({ family }) => family === 4)) &&
+      addresses.every(({ lists, owner }) => lists.length === 0 || owner?.outside?.name === name),
+  );
   const places = [...outside, ...scene.inside.filter(({ place }) => place?.kind !== "nat")];
   return {
     region: scene.region,
@@ -69,6 +77,12 @@ function exampleOf(
   }
   const declared = declaredPorts(scene, from, to);
   const port = declared[0]?.[0] ?? to.place?.listeners?.[0]?.port ?? to.place?.serves?.[0]?.port ?? 443;
-  const failing = failingTrace(scene.through(from, to, "tcp").traces(), port);
+  const failing = failingTrace(scene.through(from, to, "tcp").traces(), port) ?? directTrace(scene, from, to);
   return { protocol: "tcp", port, hops: failing ? hopsOf(scene.prepared, failing, port) : [] };
+}
+
+/** Where no address of the other can be asked for from there, its private one shows everything that is in the way. */
+function directTrace({ prepared }: Scene, { addresses: [source] }: Peer, { addresses }: Peer): Trace | undefined {
+  const to = addresses.find(({ family }) => family === source?.family);
+  return source && to ? trace(prepared, source, to, "tcp")[0] : undefined;
 }

@@ -22,8 +22,10 @@ function listeners(scene: Scene, findings: Findings): void {
   const balancers = playing(scene, "nlb");
   const doors = balancers.filter(({ place }) => place?.interfaces.some((each) => each.public !== undefined));
   const all = doors.flatMap(({ place }) => place?.listeners ?? []);
-  const declared = scene.declared.doors.flatMap(({ name, ports }) => ports.map((port) => ({ name, port })));
-  for (const { name, port } of declared) {
+  const declared = scene.declared.doors.flatMap(({ name, ports, binds }) =>
+    ports.map((port) => ({ name, port, bind: binds[port] })),
+  );
+  for (const { name, port, bind } of declared) {
     findings.look();
     const serving = all.filter((listener) => listener.port === port && listener.protocol === "tcp");
     if (serving.length === 0) {
@@ -32,11 +34,23 @@ function listeners(scene: Scene, findings: Findings): void {
     } else if (serving.length > 1) {
       findings.fail(`port ${port} of door ${name} has ${serving.length} listeners: ${namesOf(serving)}`, serving);
     }
+    for (const listener of serving) if (bind !== undefined) leadsTo(findings, name, listener, bind);
   }
   for (const listener of all) {
     findings.look();
     if (listener.protocol === "tcp" && declared.some(({ port }) => port === listener.port)) continue;
     findings.fail(`${listener.name} listens on ${listener.protocol} ${listener.port}, which no door declares`, [
+      listener,
+    ]);
+  }
+}
+
+/** What a door's listener takes in goes on to that door's bind, which asks of it what the door demands. */
+function leadsTo(findings: Findings, door: string, listener: NlbListener, bind: number): void {
+  for (const { port } of listener.targets) {
+    findings.look();
+    if (port === bind) continue;
+    findings.fail(`${listener.name} of door ${door} hands on to port ${port} and not to ${bind}, the door's bind`, [
       listener,
     ]);
   }

@@ -2,12 +2,14 @@
 import { EXPOSURE } from "./mistakes/exposure.ts";
 import { LOAD_BALANCERS } from "./mistakes/loadBalancers.ts";
 import type { Mistake } from "./mistakes/mistake.ts";
-import { NETWORK_ACLS } from "./mistakes/networkAcls.ts";
+import { CLOSED_ACLS } from "./mistakes/closedAcls.ts";
+import { OPEN_ACLS } from "./mistakes/openAcls.ts";
 import { ROUTES } from "./mistakes/routes.ts";
 import { SECURITY_GROUPS } from "./mistakes/securityGroups.ts";
 
 export const MISTAKES: readonly Mistake[] = [
-  ...NETWORK_ACLS,
+  ...CLOSED_ACLS,
+  ...OPEN_ACLS,
   ...SECURITY_GROUPS,
   ...ROUTES,
   ...LOAD_BALANCERS,

@@ -96,6 +96,18 @@ const ENTRIES: readonly Harmless[] = [
 
 const RULES: readonly Harmless[] = [
   {
+    name: "splits everywhere into its halves, lists of AWS's among it",
+    edit: together(
+      change("euw1-proxy-to-0.0.0.0_0-443", { cidrIpv4: "0.0.0.0/1" }),
+      rule("Egress", "euw1-proxy-to-128.0.0.0_1-443", "euw1-proxy-security-group", {
+        ...tcp(443),
+        cidrIpv4: "128.0.0.0/1",
+      }),
+      changeEntry(PROXY, "egress", 4700, { cidrBlock: "0.0.0.0/1" }),
+      withEntries(PROXY, "egress", allowTcp(4701, "128.0.0.0/1", 443)),
+    ),
+  },
+  {
     name: "describes a rule otherwise",
     edit: change("euw1-alb-from-proxy-443", { description: "from HAProxy" }),
   },

@@ -116,6 +116,13 @@ export const LOAD_BALANCERS: readonly Mistake[] = [
     names: "euw1-static-listener",
   },
   {
+    name: "hands CloudFront's door on to the bind that asks for no secret",
+    edit: change("euw1-cdn-listener", { defaultActions: FORWARD("euw1-static") }),
+    fails: "public-doors",
+    names: "euw1-cdn-listener",
+    preview: true,
+  },
+  {
     name: "hands a door on to a port that nobody opened",
     edit: change("euw1-static", { port: 9000 }),
     fails: "declared-flows",
