@@ -13,11 +13,9 @@ import { type Asked, explainQuestion, type Reach } from "./proveQuestion.ts";
 import { questionText } from "./proveQuestionText.ts";
 import { proofSarif } from "./proveSarif.ts";
 import { proofText } from "./proveText.ts";
+import { EXIT_CODES } from "./verdict.ts";
 
 export type Format = "text" | "json" | "sarif" | "markdown";
-
-/** Design section 8. */
-const EXIT_CODES: Readonly<Record<Verdict, number>> = { holds: 0, fails: 1, unknown: 2 };
 
 const VERDICTS: Readonly<Record<Reach, Verdict>> = {
   reached: "holds",

@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { indexPlan } from "../plan/read.ts";
 import { prove } from "../proof/claims/prove.ts";
 import { readNetwork } from "../proof/planned/readNetwork.ts";
-import type { Verdict } from "../proof/result.ts";
 import { verdictText } from "../report/page/heading.ts";
 import { type Inline, type PageParts, reportPage } from "../report/page/page.ts";
 import { declarationOf } from "./declaration.ts";
@@ -12,6 +11,7 @@ import { UsageError } from "./fault.ts";
 import { readArguments } from "./output.ts";
 import { configValues, planOf } from "./planned.ts";
 import { userPath } from "./userFile.ts";
+import { EXIT_CODES } from "./verdict.ts";
 
 const HELP = `npm run report -- STACK [options]
 
@@ -34,9 +34,6 @@ const OPTIONS = {
   out: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
-
-/** Design section 8. */
-const EXIT_CODES: Readonly<Record<Verdict, number>> = { holds: 0, fails: 1, unknown: 2 };
 
 /** Runs the command and returns its exit code; faults are thrown. */
 export async function main(args: readonly string[]): Promise<number> {

@@ -2,6 +2,7 @@
 import { follow, type Followed } from "../local/follow.ts";
 import { recordChange } from "../local/failover.ts";
 import { type RunningPath, startPath } from "../local/path.ts";
+import type { Claim } from "../proof/result.ts";
 import { UsageError } from "./fault.ts";
 import { coloursFor, readArguments } from "./output.ts";
 import { edgeText } from "./edgeText.ts";
@@ -9,12 +10,14 @@ import { requestText } from "./requestText.ts";
 import { runStack, step, untilInterrupted, withProgress } from "./runStack.ts";
 import { type EdgeShown, tryEdge } from "./startEdge.ts";
 import { commandText, natureText, pathText, startJson } from "./startText.ts";
+import { claimsOf, verdictLines } from "./verdict.ts";
 
 const HELP = `npm start -- [STACK] [options]
 
-Plans the stack of Pulumi.STACK.yaml (dev), runs the planned data path on 127.0.0.0/8 with the real HAProxy, and
-follows one request through each region and each edge location. An edge is tried further: a scanner's path, a way
-round it, and a failover under load. In a terminal it then stays up until Ctrl-C.
+Plans the stack of Pulumi.STACK.yaml (dev), proves who can reach whom, runs the planned data path on 127.0.0.0/8 with
+the real HAProxy, and follows one request through each region and each edge location. An edge is tried further: a
+scanner's path, a way round it, and a failover under load. In a terminal it then stays up until
+Ctrl-C. Exit code 1 where a claim of the proof fails.
 
   --once  stop after the requests, also in a terminal
   --json  print what was observed as JSON, then stop
@@ -43,16 +46,29 @@ export async function main(args: readonly string[]): Promise<number> {
   const [stack = "dev", ...more] = positionals;
   if (more.length > 0) throw new UsageError(`stack: ${stack} and ${more.join(", ")} are named; name one`);
   const stays = process.stdin.isTTY && process.stdout.isTTY && !values.once && !values.json;
-  return runStack(stack, startPath, async (path, interrupted) => {
+  let claims: readonly Claim[] = [];
+  const proveAndStart: typeof startPath = (plan, options) => {
+    claims = claimsOf(plan);
+    return startPath(plan, options);
+  };
+  return runStack(stack, proveAndStart, async (path, interrupted) => {
     const followed = await followEach(path);
     const trying = interrupted.during(tryEdge(path, step));
     const edge = await withProgress("trying the edge", "tried the edge", trying);
-    process.stdout.write(values.json ? startJson(path, followed, edge) : shown(path, followed, edge));
-    if (!stays) return 0;
+    const verdict = verdictLines(claims, stack, coloursFor(process.stdout));
+    process.stdout.write(
+      values.json ? startJson(path, followed, edge, claims) : `${verdict}\n${shown(path, followed, edge)}`,
+    );
+    if (!stays) return codeOf(claims);
     await interrupted.during(healed(path, edge));
     await untilInterrupted(path, interrupted, commandText(path, coloursFor(process.stdout)));
-    return 0;
+    return codeOf(claims);
   });
+}
+
+/** What nobody can decide of one stack alone, such as a region's, keeps nothing from running. */
+function codeOf(claims: readonly Claim[]): number {
+  return claims.some(({ verdict }) => verdict === "fails") ? 1 : 0;
 }
 
 /** Brings a region back that the failover took down, so that every command line works. */

@@ -1,4 +1,5 @@
 // What npm start prints beside the followed requests: where everything stands in, commands to try, and all of it as JSON.
+import type { Claim } from "../proof/result.ts";
 import type { Followed } from "../local/follow.ts";
 import type { RunningPath } from "../local/path.ts";
 import { type Colours, table } from "./output.ts";
@@ -72,11 +73,16 @@ function textDiff({ proxyTexts: [first] }: RunningPath): string {
 }
 
 /** The same as JSON, for machines. */
-export function startJson(path: RunningPath, followed: readonly Followed[], shown: EdgeShown | undefined): string {
+export function startJson(
+  path: RunningPath,
+  followed: readonly Followed[],
+  shown: EdgeShown | undefined,
+  claims: readonly Claim[],
+): string {
   const requests = followed.map(({ region, url, answer, hops }) => ({ region, url, status: answer.status, hops }));
   const { regions, addresses, caFile } = path;
   const edge = path.edge === undefined || shown === undefined ? {} : { edge: { ...path.edge, ...edgeJson(shown) } };
-  return `${JSON.stringify({ requests, ...edge, regions, standIns: addresses.standIns, caFile }, undefined, 2)}\n`;
+  return `${JSON.stringify({ claims, requests, ...edge, regions, standIns: addresses.standIns, caFile }, undefined, 2)}\n`;
 }
 
 function edgeJson({ followed, scanned, direct, failover }: EdgeShown) {

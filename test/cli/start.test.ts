@@ -1,28 +1,27 @@
 // npm start as users type it: it ends by itself, shows every hop, leaves nothing behind, and prints no key material.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { commandVersion } from "../support/commands.ts";
-import { PROJECT } from "../support/devPlan.ts";
 import { skip } from "../support/skip.ts";
-
-/** A user that owns nothing here. */
-const NOBODY = 65_534;
+import {
+  canRunHere,
+  ended,
+  gone,
+  marked,
+  NOBODY,
+  runFolders,
+  saying,
+  startCommand,
+} from "../support/startedCommand.ts";
 
 /** PEM headings, and how DER of EC and PKCS#8 private keys begins in base64. */
 const KEY_MATERIAL = /PRIVATE KEY|MHcCAQEE|MIGHAgEA|MIICWw|MIIEv[gQ]/;
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** The edge in short: both locations, the viewer's address, the rule that blocks, the way round, the failover. */
 function edgeLines(): RegExp {
@@ -48,7 +47,7 @@ describe("npm start", function () {
 
   beforeEach(() => {
     mark = randomUUID();
-    folder = mkdtempSync(join(tmpdir(), "start-test-"));
+    folder = mkdtempSync(join(tmpdir(), `start-test-${mark}-`));
     chmodSync(folder, 0o777);
   });
 
@@ -66,29 +65,13 @@ describe("npm start", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Starts the command with a mark in its environment, by which whatever it leaves can be found. */
-  function start(args: readonly string[], uid?: number): ChildProcess {
-    const child = spawn(process.execPath, ["cli/setup.mjs", "start", ...args], {
-      cwd: PROJECT,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, START_TEST_MARK: mark, TMPDIR: folder },
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-    });
-    children.push(child);
-    return child;
-  }
-
-  async function ended(child: ChildProcess): Promise<Ended> {
-    let [stdout, stderr] = ["", ""];
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code, stdout, stderr };
-  }
+  const start = (args: readonly string[], uid?: number) =>
+    startCommand(["start", ...args], { mark, folder, ...(uid !== undefined && { uid }) }, children);
 
   it("without a terminal follows a request through each region, stops and leaves nothing", async () => {
     const { code, stdout, stderr } = await ended(start([]));
     expect(code, stderr).to.equal(0);
+    expect(stdout).to.match(/^proof: 11 of 11 claims hold \(npm run prove -- dev\)\n\nreal: /);
     for (const [region, host] of [
       ["eu-west-1", "euw1"],
       ["us-east-1", "use1"],
@@ -156,47 +139,6 @@ describe("npm start", function () {
     expect(stderr).to.contain("Pulumi.nowhere.yaml").and.to.contain("dev");
   });
 });
-
-/** Waits until a process has said something on standard error, or has ended. */
-function saying(child: ChildProcess, words: string): Promise<void> {
-  return new Promise((resolve) => {
-    child.once("close", () => {
-      resolve();
-    });
-    child.stderr?.on("data", (text: string) => {
-      if (text.includes(words)) resolve();
-    });
-  });
-}
-
-/** Waits a moment for the processes of a run to end; those that stay are returned. */
-async function gone(mark: string): Promise<string[]> {
-  for (let attempt = 0; attempt < 50 && marked(mark).length > 0; attempt += 1) await wait(100);
-  return marked(mark);
-}
-
-/** Command lines of the processes that carry a run's mark in their environment; there is none to read but on Linux. */
-function marked(mark: string): string[] {
-  const numbers = existsSync("/proc/self/environ") ? readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)) : [];
-  return numbers.flatMap((pid) => {
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
-      return environment.includes(mark) ? [readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** What a run keeps its keys and texts in. */
-function runFolders(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.startsWith("portcullis-"));
-}
-
-function canRunHere(uid: number): boolean {
-  const look = ["-e", "require('node:fs').readdirSync('node_modules')"];
-  return spawnSync(process.execPath, look, { cwd: PROJECT, uid, gid: uid }).status === 0;
-}
 
 /** Listens on every address and port, so that nobody else can. */
 async function take(addresses: readonly string[], ports: readonly number[]): Promise<Server[]> {
