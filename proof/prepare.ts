@@ -129,12 +129,11 @@ function mentionedBlocks(network: Network): string[] {
 function placeAddresses(place: Place, classes: Classes): Address[] {
   const inside = place.interfaces.flatMap((each): Address[] =>
     each.addresses.flatMap((text) => {
-      const { family, prefix } = blockOf(text);
-      const single = prefix === (family === 4 ? 32 : 128);
-      return classes.in(text, false).map(({ value, block }, index) => ({
+      const { family } = blockOf(text);
+      return classes.in(text, false).map(({ value, block }) => ({
         family,
         value,
-        text: single || index === 0 ? text : block,
+        text: narrower(text, block),
         scope: "private",
         owner: { place, interface: each },
         lists: place.prefixLists ?? [],
@@ -145,6 +144,11 @@ function placeAddresses(place: Place, classes: Classes): Address[] {
   // A regional NAT gateway has no interface of ours, but the internet sees an address of it.
   const floating = place.kind === "nat" && place.interfaces.length === 0 ? [publicAddress(place)] : [];
   return [...inside, ...mapped, ...floating];
+}
+
+/** How a class of addresses is named: by the block that sets it apart, or as its holder's own where none does. */
+function narrower(own: string, block: string): string {
+  return blockOf(block).prefix > blockOf(own).prefix ? block : own;
 }
 
 function publicAddress(place: Place, each?: Interface): Address {
@@ -170,7 +174,7 @@ function outsideAddresses(outside: Outside, classes: Classes): Address[] {
     return classes.in(text, !single).map(({ value, block }) => ({
       family,
       value,
-      text: single ? text : addresses.length === 0 && block === text ? name : block,
+      text: addresses.length === 0 && block === text ? name : narrower(text, block),
       scope: "outside",
       owner: { outside },
       lists: listed,

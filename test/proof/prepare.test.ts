@@ -60,6 +60,15 @@ describe("the addresses of a place", () => {
     ]);
   });
 
+  it("are named by the blocks that set them apart, and by the place's own where none does", () => {
+    const places = [place("fleet", "prv 10.1.1.0/24", { kind: "group" })];
+    const securityGroups = [group("web", ["all 10.1.1.0/25", "all 192.0.2.0/23"])];
+    const outside = [{ ...named("office"), addresses: ["192.0.2.0/24"] }];
+    const of = network({ places, securityGroups, outside });
+    expect(textsOf(of, "fleet")).to.deep.equal(["private 10.1.1.0/25", "private 10.1.1.0/24"]);
+    expect(textsOf(of, "office")).to.deep.equal(["outside 192.0.2.0/24"]);
+  });
+
   it("hold the public one, also where AWS has not chosen it, and that of a NAT gateway without a subnet", () => {
     const chosen = place("web", "pub 10.1.0.10 public 198.51.100.10");
     const unchosen = { ...chosen, interfaces: [{ subnet: "pub", addresses: ["10.1.0.10"], public: {} }] };
@@ -95,11 +104,16 @@ describe("the addresses outside", () => {
     ]);
   });
 
-  it("are the list's alone for an owner of a list that only AWS knows", () => {
-    const [address] =
-      prepare(network({ outside: [{ ...named("cdn"), addresses: [], prefixList: "list" }] })).addresses.get("cdn") ??
-      [];
-    expect(address).to.deep.include({ family: 4, text: "cdn", lists: ["list"] });
-    expect(address?.value).to.equal(undefined);
+  it("lie in every class for an owner of a list that only AWS knows, named after it where no rule sets them apart", () => {
+    const of = network({
+      outside: [{ ...named("cdn"), addresses: [], prefixList: "list" }],
+      acls: [acl("prv-acl", ["10 deny all 203.0.113.0/24", ...OPEN])],
+    });
+    expect(textsOf(of, "cdn")).to.deep.equal(["outside cdn", "outside 203.0.113.0/24"]);
+    expect(
+      prepare(of)
+        .addresses.get("cdn")
+        ?.map(({ lists }) => lists),
+    ).to.deep.equal([["list"], ["list"]]);
   });
 });
