@@ -18,8 +18,8 @@ export interface ConnectionTried {
 }
 
 /**
- * What became of it: the other end accepted it, it said that nothing listens there, or nobody said anything. Filters of
- * AWS drop in silence, so each of the first two is an answer that came back.
+ * What became of it: the other end accepted it, it said that nothing listens there, or it said nothing. Filters drop in
+ * silence, so each of the first two is an answer that came back.
  */
 export interface ConnectionOutcome {
   readonly outcome: "accepted" | "refused" | "no answer";
@@ -63,6 +63,7 @@ async function connect({ address, port, localAddress, waitMilliseconds }: Connec
     socket.once("error", (fault: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       if (fault.code === "ECONNREFUSED") end("refused");
+      else if (fault.code === "ENETUNREACH" || fault.code === "EHOSTUNREACH") end("no answer");
       else reject(fault);
     });
   });

@@ -154,7 +154,7 @@ describe("set-up", () => {
       code: 1,
       stdout: "",
       stderr:
-        "command: constructor is unknown; one of start, plan, report, prove, pulumi, test, bench, types, lint, format, check, coverage\n",
+        "command: constructor is unknown; one of start, local, plan, report, prove, pulumi, test, bench, types, lint, format, check, coverage\n",
     });
     expect(checkout.installs()).to.equal(0);
   });
