@@ -4,6 +4,7 @@ import type { Place, PortRange, Protocol } from "./network.ts";
 import { ALL_PORTS, includes, intersection, NO_PORTS, type PortSet, union } from "./ports.ts";
 import type { Address, Prepared } from "./prepare.ts";
 import { openings } from "./reach.ts";
+import { routeTo } from "./routes.ts";
 import { type Trace, trace } from "./trace.ts";
 
 /** Destination ports that get through, with what is missing to be sure. */
@@ -73,17 +74,25 @@ function pairsOf(
 }
 
 /**
- * True where groups let no port pass, whatever comes after: the sender's own, or, for a sender outside, whose address
- * nothing translates, the destination's. Most pairs end here, and their ways need not be followed.
+ * True where groups let no port pass, whatever comes after: the sender's own, or the destination's, where nothing
+ * translates the sender's address. Most pairs end here, and their ways need not be followed.
  */
 function isShut(prepared: Prepared, source: Address, to: Address, protocol: Protocol): boolean {
   const [sender, receiver] = [source.owner?.place, to.owner?.place];
   if (source === to) return false;
-  if (sender) return groupsVerdict(prepared, sender, "egress", { address: to }, protocol).maybe.length === 0;
+  if (sender && groupsVerdict(prepared, sender, "egress", { address: to }, protocol).maybe.length === 0) return true;
   return (
     receiver !== undefined &&
+    isDirect(prepared, source, to) &&
     groupsVerdict(prepared, receiver, "ingress", { address: source }, protocol).maybe.length === 0
   );
+}
+
+/** True where the destination certainly sees the sender's own address: from outside, or by the VPC's own route. */
+function isDirect(prepared: Prepared, { owner }: Address, to: Address): boolean {
+  if (!owner?.place) return true;
+  const subnet = prepared.subnets.get(owner.interface?.subnet ?? "");
+  return subnet !== undefined && routeTo(prepared, subnet, to).routed.kind === "local";
 }
 
 function missingIn(pairs: readonly (readonly Trace[])[]): string[] {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Network, Place, Protocol } from "../../proof/network.ts";
 import { askedFrom, clientPorts, deliveringTrace, failingTrace, through } from "../../proof/passage.ts";
 import { prepare } from "../../proof/prepare.ts";
-import { acl, balancer, group, named, network, OPEN, place } from "../support/network.ts";
+import { acl, balancer, group, named, network, OPEN, place, table } from "../support/network.ts";
 
 function between(of: Network, from: string, to: string, protocol: Protocol = "tcp") {
   const prepared = prepare(of);
@@ -65,6 +65,16 @@ describe("a passage", () => {
     const sender = [group("half", undefined, ["tcp 443 10.1.0.0/25"])];
     const wide = [place("app", "prv 10.1.1.10", { groups: ["half"] }), place("web", "pub 10.1.0.0/24")];
     expect(between(network({ securityGroups: sender, places: wide }), "app", "web").reachable).to.deep.equal([]);
+  });
+
+  it("is not shut by groups that do not see the sender's own address", () => {
+    const securityGroups = [group("from-nat", ["tcp 443 10.1.0.5/32"])];
+    const places = [place("web", "pub 10.1.0.10", { groups: ["from-nat"] })];
+    const routeTables = [table("prv-routes", ["10.1.0.0/24 nat:nat"])];
+    expect(between(network({ securityGroups, places }), "app", "web").delivered).to.deep.equal([]);
+    expect(between(network({ securityGroups, places, routeTables }), "app", "web").reachable).to.deep.equal([
+      [443, 443],
+    ]);
   });
 
   it("is reachable only if answers come to every port that the client may pick", () => {
