@@ -1,7 +1,7 @@
 // Everything that happens to one packet and its answer, with every load balancer's listener as a way of its own.
 import { answerFromInside, answerFromOutside, portOf } from "./answerWay.ts";
 import { PASSES } from "./filters.ts";
-import type { Interface, NlbListener, NlbTarget, Place, Protocol, Subnet } from "./network.ts";
+import type { Interface, NlbListener, NlbTarget, Place, Protocol, Route, Subnet } from "./network.ts";
 import type { Address, Prepared } from "./prepare.ts";
 import type { Session } from "./arrival.ts";
 import { request } from "./request.ts";
@@ -116,9 +116,15 @@ interface Addressed extends Standing {
 function leaveBalancer(way: Way, here: Subnet, { place, address }: Addressed): void {
   const { table, routed } = routeTo(way.prepared, here, address);
   if (routed.kind === "unknown") way.doubt("request", table ?? here, routed.missing);
-  else if (routed.kind === "none" || (routed.kind === "route" && routed.route.target.kind !== "peering")) {
+  else if (routed.kind === "none" || (routed.kind === "route" && !joins(way, routed.route, here.vpc, place.vpc))) {
     way.block("request", table ?? here, `does not lead to ${place.name}`, `a route to ${address.text}`);
   }
+}
+
+/** True for a route by a peering of two VPCs; inside one of them a peering leads away. */
+function joins({ prepared }: Way, { target }: Route, one: string, other: string): boolean {
+  const between = target.kind === "peering" ? prepared.peerings.get(target.id)?.between : undefined;
+  return one !== other && between !== undefined && between.includes(one) && between.includes(other);
 }
 
 /**

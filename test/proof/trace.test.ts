@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Network, Protocol } from "../../proof/network.ts";
 import { through } from "../../proof/passage.ts";
 import { type Address, prepare } from "../../proof/prepare.ts";
-import { acl, balancer, fate, group, named, network, OPEN, place, table } from "../support/network.ts";
+import { acl, balancer, fate, group, named, network, OPEN, peered, place, table } from "../support/network.ts";
 
 /** What gets from one to another, over all addresses. */
 function passage(of: Network, from: string, to: string, protocol: Protocol = "tcp", scope?: Address["scope"]) {
@@ -50,6 +50,16 @@ describe("a way through a load balancer", () => {
     const routeTables = [table("pub-routes", ["0.0.0.0/0 igw", "10.1.1.0/24 blackhole"])];
     expect(fate(network({ places }), "inet1 > 198.51.100.50 tcp 443")).to.equal("reachable");
     expect(fate(network({ places, routeTables }), "inet1 > 198.51.100.50 tcp 443")).to.equal("lost");
+  });
+
+  it("goes to a target in another VPC by a peering of the two, which leads to no target in its own", () => {
+    const nlb = (target: string) => [balancer("nlb", NLB, `tcp 443 > ${target} 8443`)];
+    const by = (cidr: string) => ({ routeTables: [table("pub-routes", ["0.0.0.0/0 igw", `${cidr} peering:pcx`])] });
+    const back = ["10.1.0.0/16 peering:pcx"];
+    const asked = "inet1 > 198.51.100.50 tcp 443";
+    expect(fate(peered(back, [], { places: nlb("peer"), ...by("10.2.0.0/16") }), asked)).to.equal("reachable");
+    expect(fate(peered([], [], { places: nlb("peer"), ...by("10.2.0.0/16") }), asked)).to.equal("delivered");
+    expect(fate(peered(back, [], { places: nlb("app"), ...by("10.1.1.0/24") }), asked)).to.equal("lost");
   });
 
   it("ends at a target that is the client, unless the load balancer hides it", () => {
