@@ -1,6 +1,7 @@
 // The way of answers: no state but the groups', so routes and ACLs are asked again, with the client's port (semantics 2).
 import { expect } from "chai";
-import { acl, balancer, fate, named, network, OPEN, peered, table } from "../support/network.ts";
+import { fate } from "../support/asking.ts";
+import { acl, balancer, named, network, OPEN, peered, table } from "../support/network.ts";
 
 const SERVICE = {
   prefixLists: [{ ...named("list"), cidrs: ["203.0.113.0/25"] }],

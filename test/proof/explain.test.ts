@@ -3,7 +3,8 @@ import { expect } from "chai";
 import type { Network } from "../../proof/network.ts";
 import { examplePort, openingText, ownerText } from "../../proof/explain.ts";
 import { prepare } from "../../proof/prepare.ts";
-import { acl, balancer, group, named, network, obstacles, OPEN, place, ways } from "../support/network.ts";
+import { obstacles, ways } from "../support/asking.ts";
+import { acl, balancer, group, named, network, OPEN, place } from "../support/network.ts";
 
 /** The texts of the only way, with what each hop does. */
 function told(of: Network, line: string): string[] {

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import type { Network, PortRange } from "../../proof/network.ts";
 import type { Question } from "../../proof/question.ts";
 import { decide, familiesOf, portSets, prepare } from "../../proof/reach.ts";
-import { acl, balancer, fate, group, network, OPEN, place, question } from "../support/network.ts";
+import { fate, question } from "../support/asking.ts";
+import { acl, balancer, group, network, OPEN, place } from "../support/network.ts";
 
 function sets(of: Network, line: string, vary: "dport" | "sport", range: PortRange, over: Partial<Question> = {}) {
   return portSets(prepare(of), question(of, line, over), vary, range);

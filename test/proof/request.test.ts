@@ -3,7 +3,8 @@ import { expect } from "chai";
 import type { Network } from "../../proof/network.ts";
 import { through } from "../../proof/passage.ts";
 import { addressOf, prepare } from "../../proof/prepare.ts";
-import { acl, fate, group, named, network, obstacles, OPEN, peered, place, subnet, table } from "../support/network.ts";
+import { fate, obstacles } from "../support/asking.ts";
+import { acl, group, named, network, OPEN, peered, place, subnet, table } from "../support/network.ts";
 
 const REGIONAL = place("nat", "", { kind: "nat", groups: undefined, interfaces: [] });
 

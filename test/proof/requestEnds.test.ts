@@ -1,7 +1,8 @@
 // Dead ends of requests: every gateway that leads nowhere, and what would mend it.
 import { expect } from "chai";
 import type { Network, Vpc } from "../../proof/network.ts";
-import { fate, group, named, network, obstacles, peered, place, table } from "../support/network.ts";
+import { fate, obstacles } from "../support/asking.ts";
+import { group, named, network, peered, place, table } from "../support/network.ts";
 
 /** The VPC of the open network without a gateway. */
 const CLOSED: Vpc = { ...named("vpc"), cidrs: ["10.1.0.0/16", "2001:db8:a::/48"] };

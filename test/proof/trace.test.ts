@@ -3,7 +3,8 @@ import { expect } from "chai";
 import type { Network, Protocol } from "../../proof/network.ts";
 import { through } from "../../proof/passage.ts";
 import { type Address, prepare } from "../../proof/prepare.ts";
-import { acl, balancer, fate, group, named, network, OPEN, peered, place, table } from "../support/network.ts";
+import { fate } from "../support/asking.ts";
+import { acl, balancer, group, named, network, OPEN, peered, place, table } from "../support/network.ts";
 
 /** What gets from one to another, over all addresses. */
 function passage(of: Network, from: string, to: string, protocol: Protocol = "tcp", scope?: Address["scope"]) {
