@@ -39,13 +39,15 @@ function attemptsText(attempts: readonly Attempt[], colours: Colours): string {
 
 function row(attempt: Attempt, colours: Colours): Cell[] {
   const { from, to, source, destination, port, observed, answer, proof, agrees } = attempt;
+  // An answer all the same: it came back from there.
+  const seen = observed === "refused" ? "refused by its host" : observed;
   const said = proof.reachable ? "gets through" : proof.delivered ? "arrives, its answer does not" : "is stopped";
   return [
     from,
     source,
     to,
     `${destination}:${port}`,
-    answer === undefined ? observed : `${observed}, ${answer}`,
+    answer === undefined ? seen : `${seen}, ${answer}`,
     said,
     agrees ? { text: "agree", style: colours.green } : { text: "differ", style: colours.red },
   ];

@@ -57,6 +57,7 @@ export async function tryFilters(filtered: FilteredPath): Promise<Attempt[]> {
 function aims({ region, places, vantages }: FilteredPath): Aim[] {
   const addressOf = (name: string) => vantages.find((each) => each.name === name)?.address ?? "";
   const own = (from: string, to: string, port: number): Aim => ({ from, to, destination: addressOf(to), port });
+  const toInternet = (from: string) => ({ from, to: "internet", destination: addressOf("client"), port: 443 });
   const door = places.nlb.interfaces[0]?.public?.address ?? "";
   const { publicNames, listeners, targetGroups } = region.door;
   const isPublic = ({ tls }: PlannedDoorListener) => tls?.certificate.some((name) => publicNames.includes(name));
@@ -79,11 +80,13 @@ function aims({ region, places, vantages }: FilteredPath): Aim[] {
     own("nlb", "alb", alb),
     own("nlb", "service", service),
     own("proxy", "service", service),
-    { from: "service", to: "internet", destination: addressOf("client"), port: 443 },
+    toInternet("service"),
     ...doors.filter(isPublic).map(toDoor("client")),
     own("nlb", "proxy", proxy),
     own("proxy", "alb", alb),
     own("alb", "service", service),
+    // Nothing listens there: an answer of that kind has come through the NAT gateway.
+    toInternet("proxy"),
     ...cdn.map((listener) => ({
       ...toDoor("CloudFront")(listener),
       request: { host: listener.tls?.certificate[0] ?? "" },
