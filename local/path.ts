@@ -18,6 +18,7 @@ import type { OriginSecret } from "./run/originSecret.ts";
 import { describeCdnDoors, describeEdge, probeEdge } from "./run/runningEdge.ts";
 import type { CdnDoor, RunningEdge } from "./run/runningEdge.ts";
 import { expectedHealth, startParts } from "./run/startParts.ts";
+import type { Run } from "./run/startParts.ts";
 import type { PlannedPath } from "./planned/plannedPath.ts";
 import { describeRegions, probe } from "./run/runningRegion.ts";
 import type { RunningRegion } from "./run/runningRegion.ts";
@@ -121,40 +122,49 @@ export async function runPath(
     keeper.catch(() => undefined);
     const addresses = await startup.guard(chosen());
     const files = await startup.guard(writeRunFiles(directory, path, addresses, tools));
-    const names = path.regions.map(({ name }) => name).join(", ");
-    say(`starting load balancers, proxies, resolvers and services of ${names}`);
-    const regions = describeRegions(path, addresses, files.publicAuthority.caFile);
-    const edge = describeEdge(path, addresses, files.publicAuthority.caFile);
-    const run = { startup, path, addresses, files, log };
-    const parts = await startup.guard(startParts(run, keeper));
-    say("waiting for health checks");
-    await startup.guard(startup.healthy(expectedHealth(path)));
-    const client = parts.clients.get("client");
-    const send = client === undefined ? request : requestFrom(client);
-    const { caFile } = files.publicAuthority;
-    await startup.guard(sendFirstRequests({ regions, edge, request: send, caFile, log }, say));
-    return {
-      regions,
-      ...(edge && { edge }),
-      addresses,
-      caFile,
-      request: send,
-      clients: parts.clients,
-      proxyTexts: path.regions.flatMap(({ name }) => files.byRegion[name]?.proxies ?? []),
-      log,
-      control: pathControl(run, parts, directory),
-      originSecret: files.originSecret,
-      cdnDoors: describeCdnDoors(path, addresses),
-      broken: startup.broken(),
-      pids: () => startup.pids(),
-      stop,
-    };
+    return { ...(await bringUp({ startup, path, addresses, files, log }, keeper, directory, say)), stop };
   } catch (fault) {
     await stop();
     throw fault;
   } finally {
     options.signal?.removeEventListener("abort", abort);
   }
+}
+
+/** Starts every part of a run whose files are there, and waits until requests get through. */
+async function bringUp(
+  run: Run,
+  keeper: Promise<PartProcess>,
+  directory: string,
+  say: (message: string) => void,
+): Promise<Omit<RunningPath, "stop">> {
+  const { startup, path, addresses, files, log } = run;
+  const names = path.regions.map(({ name }) => name).join(", ");
+  say(`starting load balancers, proxies, resolvers and services of ${names}`);
+  const regions = describeRegions(path, addresses, files.publicAuthority.caFile);
+  const edge = describeEdge(path, addresses, files.publicAuthority.caFile);
+  const parts = await startup.guard(startParts(run, keeper));
+  say("waiting for health checks");
+  await startup.guard(startup.healthy(expectedHealth(path)));
+  const client = parts.clients.get("client");
+  const send = client === undefined ? request : requestFrom(client);
+  const { caFile } = files.publicAuthority;
+  await startup.guard(sendFirstRequests({ regions, edge, request: send, caFile, log }, say));
+  return {
+    regions,
+    ...(edge && { edge }),
+    addresses,
+    caFile,
+    request: send,
+    clients: parts.clients,
+    proxyTexts: path.regions.flatMap(({ name }) => files.byRegion[name]?.proxies ?? []),
+    log,
+    control: pathControl(run, parts, directory),
+    originSecret: files.originSecret,
+    cdnDoors: describeCdnDoors(path, addresses),
+    broken: startup.broken(),
+    pids: () => startup.pids(),
+  };
 }
 
 /** The first requests prove that the path is up: through every region's door, and through every edge location. */
