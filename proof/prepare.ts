@@ -81,12 +81,16 @@ const NOT_OUTSIDE = [
   "8000::/1",
 ];
 
-/** Builds the indexes; the network is not copied. */
-export function prepare(network: Network): Prepared {
-  const classes = new Classes(mentionedBlocks(network), [
-    ...NOT_OUTSIDE,
-    ...network.vpcs.flatMap(({ cidrs }) => cidrs),
-  ]);
+/**
+ * Builds the indexes; the network is not copied.
+ *
+ * @param told blocks that are to be told apart although no rule names them
+ */
+export function prepare(network: Network, told: readonly string[] = []): Prepared {
+  const classes = new Classes(
+    [...mentionedBlocks(network), ...told],
+    [...NOT_OUTSIDE, ...network.vpcs.flatMap(({ cidrs }) => cidrs)],
+  );
   const addresses = new Map<string, Address[]>();
   for (const place of network.places) addresses.set(place.id, placeAddresses(place, classes));
   for (const outside of network.outside) addresses.set(outside.id, outsideAddresses(outside, classes));

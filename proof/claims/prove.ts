@@ -11,7 +11,7 @@ import { matrixOf } from "./matrix.ts";
 import { nothingElse } from "./nothingElse.ts";
 import { proxyDestinations, proxyHeader } from "./proxies.ts";
 import { publicDoors } from "./publicDoors.ts";
-import { type Scene, scenesOf } from "./scene.ts";
+import { declaredBlocks, type Scene, scenesOf } from "./scene.ts";
 import { closedTiers, isolatedRegions } from "./tiers.ts";
 import { waypoints } from "./waypoints.ts";
 
@@ -49,7 +49,7 @@ export const CLAIM_SENTENCES: readonly { readonly id: string; readonly sentence:
 
 /** Judges all claims, and works out who reaches whom. */
 export function prove(network: Network, declaration: Declaration): Proof {
-  const prepared = prepare(network);
+  const prepared = prepare(network, declaration.regions.flatMap(declaredBlocks));
   const scenes = scenesOf(prepared, declaration.regions);
   const claims = judged(prepared, scenes);
   return { verdict: verdictOf(claims), claims, matrices: scenes.map(matrixOf) };
@@ -57,7 +57,7 @@ export function prove(network: Network, declaration: Declaration): Proof {
 
 /** The claims without the matrices, for whoever needs only a verdict. */
 export function judge(network: Network, declaration: Declaration): readonly Claim[] {
-  const prepared = prepare(network);
+  const prepared = prepare(network, declaration.regions.flatMap(declaredBlocks));
   return judged(prepared, scenesOf(prepared, declaration.regions));
 }
 

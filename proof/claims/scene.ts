@@ -1,6 +1,7 @@
 // One VPC as the claims look at it: who is there, who is outside, what gets through between any two, and what should.
+import { blockOf } from "../addresses.ts";
 import { blockHolds, type Crossing } from "../filters.ts";
-import type { Origin, Place, Protocol, Role, Vpc } from "../network.ts";
+import type { GroupPeer, Origin, Place, Protocol, Role, Vpc } from "../network.ts";
 import { askedFrom, through, type Through } from "../passage.ts";
 import { NO_PORTS, type PortSet, union } from "../ports.ts";
 import type { Address, Owner, Prepared } from "../prepare.ts";
@@ -38,7 +39,7 @@ export interface Scene {
 export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration[]): Scene[] {
   const inVpc = new Map(prepared.network.vpcs.map(({ id }) => [id, [] as Place[]]));
   for (const place of prepared.network.places) inVpc.get(place.vpc)?.push(place);
-  const lists = listsByVpc(prepared);
+  const named = namedByVpc(prepared);
   const isPlayed = ({ id }: Vpc) => inVpc.get(id)?.some(({ role }) => role !== undefined) ?? false;
   const played = new Set(prepared.network.vpcs.filter(isPlayed).map(({ region }) => region));
   return prepared.network.vpcs.map((vpc) => {
@@ -57,7 +58,7 @@ export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration
       region,
       declared: meant ?? { region, doors: [], flows: [] },
       inside,
-      outside: outsidePeers(prepared, lists.get(vpc.id) ?? new Set()),
+      outside: outsidePeers(prepared, withDeclared(named.get(vpc.id), meant)),
       elsewhere: elsewherePeers(prepared, vpc, inside),
       tiers: tiersOf(prepared, inVpc.get(vpc.id) ?? []),
       through: remembered(prepared),
@@ -65,36 +66,69 @@ export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration
   });
 }
 
-/** Every class of addresses outside; a list that this VPC does not name is nobody to it. */
-function outsidePeers({ network, addresses }: Prepared, lists: ReadonlySet<string>): Peer[] {
-  return network.outside
-    .filter(({ prefixList }) => prefixList === undefined || lists.has(prefixList))
-    .flatMap((outside) =>
-      (addresses.get(outside.id) ?? []).map((address): Peer => {
-        const whole = ["0.0.0.0/0", "::/0", outside.name].includes(address.text);
-        const name =
-          address.text === "::/0"
-            ? `${outside.name} (IPv6)`
-            : whole
-              ? outside.name
-              : `${outside.name} (${address.text})`;
-        return { id: `${outside.id} ${address.text}`, name, addresses: [address] };
-      }),
-    );
+/** What one VPC's own rules and routes name outside: its blocks, and the lists that only AWS knows. */
+interface Named {
+  readonly blocks: readonly string[];
+  readonly lists: ReadonlySet<string>;
 }
 
-function listsByVpc({ network, subnets }: Prepared): ReadonlyMap<string, ReadonlySet<string>> {
-  const lists = new Map<string, Set<string>>(network.vpcs.map(({ id }) => [id, new Set<string>()]));
+/** Whoever is declared is told apart, also where no rule does so any more. */
+function withDeclared({ blocks, lists }: Named = { blocks: [], lists: new Set() }, meant?: RegionDeclaration): Named {
+  return { blocks: [...blocks, ...(meant ? declaredBlocks(meant) : [])], lists };
+}
+
+/** The blocks outside that a declaration names. */
+export function declaredBlocks({ flows }: RegionDeclaration): string[] {
+  const blocks = flows.flatMap(({ from, to }) => [from, to].flatMap((end) => ("cidrs" in end ? end.cidrs : [])));
+  return [...new Set(blocks)].filter((block) => block !== "0.0.0.0/0" && block !== "::/0");
+}
+
+/**
+ * The classes of addresses outside that a VPC can tell apart, one peer each; those that only other VPCs tell apart are
+ * one to it, and a list that it does not name is nobody.
+ */
+function outsidePeers({ network, addresses }: Prepared, { blocks, lists }: Named): Peer[] {
+  return network.outside
+    .filter(({ prefixList }) => prefixList === undefined || lists.has(prefixList))
+    .flatMap((outside) => {
+      const peers = new Map<string, Peer>();
+      for (const address of addresses.get(outside.id) ?? []) {
+        const block = narrowest(blocks, address);
+        const name = block === undefined ? outside.name : `${outside.name} (${block})`;
+        const shown = address.family === 6 && block === undefined ? `${outside.name} (IPv6)` : name;
+        const key = `${outside.id} ${address.family} ${block ?? ""}`;
+        if (!peers.has(key)) peers.set(key, { id: key.trimEnd(), name: shown, addresses: [address] });
+      }
+      return [...peers.values()];
+    });
+}
+
+/** The narrowest block that holds an address; the whole family is no block. */
+function narrowest(blocks: readonly string[], address: Address): string | undefined {
+  let found: string | undefined;
+  for (const block of blocks) {
+    if (!blockHolds(block, address)) continue;
+    if (found === undefined || blockOf(block).prefix > blockOf(found).prefix) found = block;
+  }
+  return found;
+}
+
+function namedByVpc({ network, subnets, acls, routeTables }: Prepared): ReadonlyMap<string, Named> {
+  const named = new Map(network.vpcs.map(({ id }) => [id, { blocks: new Set<string>(), lists: new Set<string>() }]));
+  const say = (vpc: string, to: GroupPeer) => {
+    if ("cidr" in to) named.get(vpc)?.blocks.add(to.cidr);
+    else if ("prefixList" in to) named.get(vpc)?.lists.add(to.prefixList);
+  };
   for (const { vpc, ingress, egress } of network.securityGroups) {
-    for (const { peer } of [...ingress, ...egress]) if ("prefixList" in peer) lists.get(vpc)?.add(peer.prefixList);
+    for (const { peer } of [...ingress, ...egress]) say(vpc, peer);
   }
-  const tables = new Map(network.routeTables.map((table) => [table.id, table]));
-  for (const { vpc, routeTable } of subnets.values()) {
-    for (const { destination } of tables.get(routeTable)?.routes ?? []) {
-      if ("prefixList" in destination) lists.get(vpc)?.add(destination.prefixList);
-    }
+  for (const { vpc, acl, routeTable } of subnets.values()) {
+    const { ingress = [], egress = [] } = acls.get(acl) ?? {};
+    for (const rule of [...ingress, ...egress]) say(vpc, rule);
+    for (const { destination } of routeTables.get(routeTable)?.routes ?? []) say(vpc, destination);
   }
-  return lists;
+  for (const { blocks } of named.values()) for (const whole of ["0.0.0.0/0", "::/0"]) blocks.delete(whole);
+  return new Map([...named].map(([id, { blocks, lists }]) => [id, { blocks: [...blocks], lists }]));
 }
 
 function remembered(prepared: Prepared): Scene["through"] {

@@ -72,7 +72,7 @@ ${reportHeading(index, proof, figures)}
 ${shown.map(([, , section]) => section)}
 </main>
 ${wayPanel()}
-<script>${inlined(parts.script.text)}</script>
+<script type="module">${inlined(parts.script.text)}</script>
 </body>
 </html>
 `.text;
