@@ -31,7 +31,8 @@ export function readMatch(holder: PlannedResource, written: WrittenMatch): (Matc
   const given = written.protocol;
   if (typeof given !== "string" && typeof given !== "number")
     return { protocol: "all", missing: notKnown("protocol", holder) };
-  const protocol = PROTOCOLS[`${given}`.toLowerCase()];
+  // AWS's provider reads a number as Go does, `06` as 6.
+  const protocol = PROTOCOLS[`${given}`.toLowerCase().replace(/^0+(?=\d)/, "")];
   if (protocol === undefined) return isKnownProtocol(`${given}`) ? undefined : unknownProtocol(holder);
   if (protocol === "all") return { protocol };
   if (protocol === "tcp" || protocol === "udp") return { protocol, ...portsOf(holder, written) };

@@ -23,7 +23,7 @@ describe("a planned network ACL", () => {
       ingressOf(
         acl([
           HTTPS,
-          { ...HTTPS, ruleNo: 90, protocol: "6", action: "deny", cidrBlock: "192.0.2.0/24" },
+          { ...HTTPS, ruleNo: 90, protocol: "06", action: "deny", cidrBlock: "192.0.2.0/24" },
           { ...HTTPS, ruleNo: 110, protocol: "17", fromPort: 0, toPort: 65535 },
           { ruleNo: 120, protocol: "-1", action: "allow", ipv6CidrBlock: "::/0", fromPort: 0, toPort: 0 },
           { ...HTTPS, ruleNo: 130, protocol: "icmp", icmpType: 8, icmpCode: 0, fromPort: 0, toPort: 0 },
