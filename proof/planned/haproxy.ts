@@ -24,12 +24,24 @@ export function decodeUserData(userData: string): string {
   return strFromU8(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
 }
 
-/** The configuration that a cloud-config text writes; undefined where it writes none. Throws where it is no YAML. */
+interface WrittenFile {
+  readonly path?: string;
+  readonly content?: string;
+  readonly encoding?: string;
+  readonly append?: boolean;
+}
+
+/**
+ * The configuration that a cloud-config text writes, of two the last; undefined where it writes none. Throws where it is
+ * no YAML, or not the plain text.
+ */
 export function configurationOf(text: string): string | undefined {
   if (!text.startsWith("#cloud-config")) return undefined;
   // cloud-init reads YAML 1.1.
-  const document = parse(text, { version: "1.1" }) as { write_files?: { path?: string; content?: string }[] } | null;
-  return document?.write_files?.find(({ path }) => path === CONFIGURATION_PATH)?.content;
+  const document = parse(text, { version: "1.1" }) as { write_files?: WrittenFile[] } | null;
+  const written = document?.write_files?.findLast(({ path }) => path === CONFIGURATION_PATH);
+  if (written?.encoding !== undefined || written?.append === true) throw new Error("is not plain text");
+  return written?.content;
 }
 
 interface Section {
@@ -37,6 +49,8 @@ interface Section {
   readonly binds: { readonly port: number; readonly acceptsProxy: boolean }[];
   readonly servers: Server[];
   readonly backends: string[];
+  /** A rule makes every bind believe a PROXY header. */
+  expectsProxy: boolean;
 }
 
 /** The binds of a configuration that others than the instance itself can reach. */
@@ -48,7 +62,9 @@ export function bindsOf(configuration: string): Bind[] {
     const backends = dynamic ? sections : section.backends.flatMap((name) => byName.get(name) ?? []);
     const servers = [...section.servers, ...backends.flatMap((backend) => backend.servers)];
     const once = [...new Map(servers.map((server) => [`${server.host} ${server.port}`, server])).values()];
-    return section.binds.map((bind): Bind => ({ ...bind, servers: once }));
+    return section.binds.map(({ port, acceptsProxy }): Bind => {
+      return { port, acceptsProxy: acceptsProxy || section.expectsProxy, servers: once };
+    });
   });
 }
 
@@ -59,7 +75,7 @@ function sectionsOf(configuration: string): Section[] {
     const words = wordsOf(line);
     const [keyword = "", second = ""] = words;
     if (/^\S/.test(line) && !line.startsWith("#")) {
-      sections.push({ name: second, binds: [], servers: [], backends: [] });
+      sections.push({ name: second, binds: [], servers: [], backends: [], expectsProxy: false });
       continue;
     }
     const section = sections.at(-1);
@@ -67,6 +83,7 @@ function sectionsOf(configuration: string): Section[] {
     if (keyword === "bind") section.binds.push(...readBind(words));
     else if (keyword === "server") section.servers.push(...readServer(words[2]));
     else if (keyword === "server-template") section.servers.push(...readServer(words[3]));
+    else if (keyword === "tcp-request" && words.includes("expect-proxy")) section.expectsProxy = true;
     else if (keyword === "use_backend" || keyword === "default_backend") section.backends.push(second);
   }
   return sections;

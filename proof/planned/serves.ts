@@ -34,9 +34,8 @@ export function readServes(
     served.set(urn, { role: "proxy", ...readProxy(own, templates.get(urn), names, places.get(urn)?.vpc) });
   }
   for (const [urn, own] of services) {
-    const before = served.get(urn);
     // What an application load balancer calls on is to be guarded as a service, whoever else calls on it.
-    served.set(urn, { ...before, role: "service", serves: merged(before?.serves ?? [], own) });
+    served.set(urn, { role: "service", serves: merged(served.get(urn)?.serves ?? [], own) });
   }
   return served;
 }
@@ -83,10 +82,12 @@ function readProxy(
   names: ReadonlyMap<string, readonly Named[]>,
   vpc: Urn | undefined,
 ): Pick<Served, "serves" | "missing"> {
-  if (template === undefined) return { serves: targeted };
+  if (template === undefined)
+    return { serves: targeted, missing: "what listens behind the network load balancer is not known" };
   const read = readUserData(template, nameOf(template));
   if (typeof read === "string") return { serves: targeted, missing: read };
-  if (read === undefined) return { serves: targeted };
+  if (read === undefined)
+    return { serves: targeted, missing: `no HAProxy is configured in the user data of ${nameOf(template)}` };
   const origin = originOf(template);
   const binds = read.map((bind) => servedPort(origin, bind, names, vpc));
   return { serves: merged(binds, targeted) };

@@ -23,6 +23,18 @@ backend other
 `;
 
 describe("HAProxy's configuration", () => {
+  it("believes a PROXY header by a rule as by a word of the bind", () => {
+    const text = "frontend a\n    bind :8404\n    tcp-request connection expect-proxy layer4\n";
+    expect(bindsOf(text)).to.deep.equal([{ port: 8404, acceptsProxy: true, servers: [] }]);
+  });
+
+  it("is what is written last, as plain text", () => {
+    const file = (content: string, more = "") => `  - path: /etc/haproxy/haproxy.cfg\n    content: ${content}\n${more}`;
+    expect(configurationOf(`#cloud-config\nwrite_files:\n${file("one")}${file("two")}`)).to.equal("two");
+    for (const more of ["    encoding: b64\n", "    append: true\n"])
+      expect(() => configurationOf(`#cloud-config\nwrite_files:\n${file("one", more)}`)).to.throw("plain text");
+  });
+
   it("binds ports for others, and goes on to the servers of its backends", () => {
     expect(bindsOf(CONFIGURATION)).to.deep.equal([
       {
