@@ -1,9 +1,9 @@
 // Instances and autoscaling groups, which bring a public address only where somebody asks for one.
-import type { Json, PlannedResource, Urn } from "../../plan/type.ts";
+import type { Json, PlannedResource, Properties, Urn } from "../../plan/type.ts";
 import type { Place, PublicAddress } from "../network.ts";
 import type { GroupIds } from "./groupRules.ts";
 import type { Groups } from "./groups.ts";
-import { assignsIpv6, elasticAddress, interfaceIn } from "./interfaces.ts";
+import { asksIpv6, assignsIpv6, elasticAddress, interfaceIn } from "./interfaces.ts";
 import type { Subnets } from "./interfaces.ts";
 import {
   doubt,
@@ -46,7 +46,7 @@ export function readInstances(context: PlaceContext): Place[] {
     const fixed = [inputs["privateIp"], ...(elementsOf(inputs["secondaryPrivateIps"]) ?? [])];
     const ipv6 = elementsOf(inputs["ipv6Addresses"]) ?? [];
     const literals = [...fixed, ...ipv6].filter(isAddress);
-    const takesIpv6 = ipv6.length > 0 || (numberOf(inputs["ipv6AddressCount"]) ?? 0) > 0 || assignsIpv6(subnet);
+    const takesIpv6 = asksIpv6(inputs) || assignsIpv6(subnet);
     const guards = orDefault(context, context.groups.of(instance, "vpcSecurityGroupIds"), placed.vpc);
     const byName = isAbsent(inputs["securityGroups"]) ? undefined : `${nameOf(instance)} gives securityGroups by name`;
     return [
@@ -152,6 +152,7 @@ function readLaunch(context: PlaceContext, group: PlannedResource): Launch {
     const fact = missing ?? `what ${nameOf(group)} launches is not known`;
     return { groups: { groups: [], missing: fact }, publicAddress: false, ipv6: false, missing: fact };
   }
+  noteLaunch(reading, group, template);
   const { inputs } = template;
   if (template.type === TYPES.launchConfiguration) {
     const publicAddress = inputs["associatePublicIpAddress"];
@@ -177,19 +178,42 @@ function readLaunch(context: PlaceContext, group: PlannedResource): Launch {
   return {
     groups: groups.of(template, "networkInterfaces", listed),
     publicAddress: network["associatePublicIpAddress"],
-    ipv6: (numberOf(network["ipv6AddressCount"]) ?? 0) > 0 || (elementsOf(network["ipv6Addresses"]) ?? []).length > 0,
+    ipv6: asksIpv6(network),
     template,
     ...facts,
   };
 }
 
+/** Notes what a group launches beside the template as the plan has it, or is reached by beside its target groups. */
+function noteLaunch(reading: Reading, group: PlannedResource, template: PlannedResource): void {
+  const policy = mixedTemplate(group);
+  const overrides = objectsOf(policy?.["overrides"]);
+  if (overrides === undefined) reading.note(group, notKnown("mixedInstancesPolicy", group));
+  else if (overrides.some((each) => !isAbsent(each["launchTemplateSpecification"])))
+    reading.note(group, "overrides with launch templates of their own are not modelled");
+  if (elementsOf(group.inputs["trafficSources"])?.length !== 0) reading.note(group, "traffic sources are not modelled");
+  const interfaces = objectsOf(template.inputs["networkInterfaces"]) ?? [];
+  if (interfaces.some((each) => !isAbsent(each["networkInterfaceId"])))
+    reading.note(template, "interfaces made elsewhere are not modelled");
+  const named = policy?.["launchTemplateSpecification"] ?? group.inputs["launchTemplate"];
+  const version = numberOf(isObject(named) ? named["version"] : undefined);
+  const planned = numberOf(template.outputs["latestVersion"]);
+  if (version !== undefined && planned !== undefined && version !== planned)
+    reading.note(group, `version ${version} of ${nameOf(template)} is not the one that is planned`);
+}
+
+function mixedTemplate({ inputs }: PlannedResource): Properties | undefined {
+  const policy = inputs["mixedInstancesPolicy"];
+  const template = isObject(policy) ? policy["launchTemplate"] : undefined;
+  return isObject(template) ? template : undefined;
+}
+
 /** Where a group says what it launches, and the id or name that it says. */
-function launchId({ inputs }: PlannedResource): { readonly property: string; readonly id: Json | undefined } {
+function launchId(group: PlannedResource): { readonly property: string; readonly id: Json | undefined } {
+  const { inputs } = group;
   if (!isAbsent(inputs["launchConfiguration"]))
     return { property: "launchConfiguration", id: inputs["launchConfiguration"] };
-  const policy = inputs["mixedInstancesPolicy"];
-  const mixed = isObject(policy) && isObject(policy["launchTemplate"]) ? policy["launchTemplate"] : undefined;
-  const specification = mixed?.["launchTemplateSpecification"];
+  const specification = mixedTemplate(group)?.["launchTemplateSpecification"];
   if (isObject(specification))
     return {
       property: "mixedInstancesPolicy",

@@ -1,8 +1,8 @@
 // The interfaces of places: in which subnets, with which addresses, public or not.
-import type { Json, PlannedResource, Urn } from "../../plan/type.ts";
+import type { Json, PlannedResource, Properties, Urn } from "../../plan/type.ts";
 import { blockOf, within } from "../addresses.ts";
 import type { Interface, PublicAddress } from "../network.ts";
-import { doubt, isAbsent, nameOf, notKnown } from "./reading.ts";
+import { doubt, elementsOf, flagOf, isAbsent, nameOf, notKnown } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { isAddress, isIpv6 } from "./ranges.ts";
 import { TYPES } from "./types.ts";
@@ -79,7 +79,15 @@ export function elasticAddress(reading: Reading, address: PlannedResource | unde
   return literal === undefined ? {} : { address: literal };
 }
 
-/** True where what is made in a subnet takes an IPv6 address of itself. */
+/** True where what is made in a subnet takes an IPv6 address of itself, or may. */
 export function assignsIpv6({ resource }: PlainSubnet): boolean {
-  return resource.inputs["assignIpv6AddressOnCreation"] === true;
+  return flagOf(resource.inputs["assignIpv6AddressOnCreation"], false) !== false;
 }
+
+/** True where an interface asks for IPv6 addresses, or for a part of the subnet's block, or may. */
+export function asksIpv6(network: Properties): boolean {
+  const asked = IPV6_PROPERTIES.map((property) => network[property]);
+  return asked.some((value) => !isAbsent(value) && value !== 0 && elementsOf(value)?.length !== 0);
+}
+
+const IPV6_PROPERTIES = ["ipv6AddressCount", "ipv6Addresses", "ipv6PrefixCount", "ipv6Prefixes"];

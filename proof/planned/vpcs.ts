@@ -127,7 +127,7 @@ function subnetIpv6(
   standIns: ReadonlyMap<Urn, string>,
   used: Map<Urn, number>,
 ): string[] {
-  if (isAbsent(subnet.inputs["ipv6CidrBlock"])) return [];
+  if (isAbsent(subnet.inputs["ipv6CidrBlock"]) && isAbsent(subnet.inputs["ipv6IpamPoolId"])) return [];
   const block = rangeOf(reading, subnet, "ipv6CidrBlock");
   if (block !== undefined) return [block];
   const [prefix, place] = [standIns.get(vpc.urn), used.get(vpc.urn) ?? 0];
@@ -145,20 +145,18 @@ export interface PlannedPeering {
   readonly missing?: string;
 }
 
-/** Peerings by URN; one with a VPC that the plan does not hold is none, and routes to it lead elsewhere. */
+/** Peerings by URN; one with a VPC that the plan does not hold is noted, and routes to it lead elsewhere. */
 export function readPeerings(reading: Reading): ReadonlyMap<Urn, PlannedPeering> {
   const accepted = new Set(
     reading.index
       .ofType(TYPES.peeringAccepter)
       .filter(({ inputs }) => inputs["autoAccept"] === true)
-      .flatMap((each) => reading.one(each, "vpcPeeringConnectionId", [TYPES.peering]).resources),
+      .flatMap((each) => reading.required(each, "vpcPeeringConnectionId", [TYPES.peering]) ?? []),
   );
   return new Map(
     reading.index.ofType(TYPES.peering).flatMap((resource): [Urn, PlannedPeering][] => {
-      const own = reading.one(resource, "vpcId", [TYPES.vpc]);
-      const peer = reading.one(resource, "peerVpcId", [TYPES.vpc]);
-      const [first, second] = [own.resources[0], peer.resources[0]];
-      if (own.missing ?? peer.missing) return [];
+      const first = reading.required(resource, "vpcId", [TYPES.vpc]);
+      const second = reading.required(resource, "peerVpcId", [TYPES.vpc]);
       if (first === undefined || second === undefined) return [];
       const active = resource.inputs["autoAccept"] === true || accepted.has(resource);
       const peering: Peering = { ...originOf(resource), between: [first.urn, second.urn] };

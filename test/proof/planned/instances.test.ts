@@ -40,7 +40,10 @@ describe("a planned instance", () => {
     expect(addresses({})).to.deep.equal(["10.0.2.0/24"]);
     expect(addresses({ ipv6AddressCount: 1 })).to.deep.equal(["10.0.2.0/24", "2001:db8::/64"]);
     expect(addresses({ ipv6Addresses: ["2001:db8::7"] })).to.deep.equal(["2001:db8::7", "10.0.2.0/24"]);
-    expect(addresses({}, { assignIpv6AddressOnCreation: true })).to.deep.equal(["10.0.2.0/24", "2001:db8::/64"]);
+    for (const assigned of [true, U])
+      expect(addresses({}, { assignIpv6AddressOnCreation: assigned })).to.deep.equal(["10.0.2.0/24", "2001:db8::/64"]);
+    expect(addresses({ ipv6AddressCount: U })).to.deep.equal(["10.0.2.0/24", "2001:db8::/64"]);
+    expect(addresses({ ipv6AddressCount: 0, ipv6Addresses: [] })).to.deep.equal(["10.0.2.0/24"]);
   });
 
   it("has a public address where it asks for one, or its subnet does and it does not refuse", () => {
