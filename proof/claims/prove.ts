@@ -51,19 +51,19 @@ export const CLAIM_SENTENCES: readonly { readonly id: string; readonly sentence:
 export function prove(network: Network, declaration: Declaration): Proof {
   const prepared = prepare(network, declaration.regions.flatMap(declaredBlocks));
   const scenes = scenesOf(prepared, declaration.regions);
-  const claims = judged(prepared, scenes);
+  const claims = judged(prepared, scenes, declaration);
   return { verdict: verdictOf(claims), claims, matrices: scenes.map(matrixOf) };
 }
 
 /** The claims without the matrices, for whoever needs only a verdict. */
 export function judge(network: Network, declaration: Declaration): readonly Claim[] {
   const prepared = prepare(network, declaration.regions.flatMap(declaredBlocks));
-  return judged(prepared, scenesOf(prepared, declaration.regions));
+  return judged(prepared, scenesOf(prepared, declaration.regions), declaration);
 }
 
-function judged(prepared: Prepared, scenes: readonly Scene[]): Claim[] {
+function judged(prepared: Prepared, scenes: readonly Scene[], { regions }: Declaration): Claim[] {
   const { network } = prepared;
-  const lost = placesNowhere(prepared);
+  const lost = [...placesNowhere(prepared), ...regionsNowhere(scenes, regions)];
   return CLAIMS.map(({ id, sentence, judge: look }) => {
     const findings = new Findings();
     for (const scene of scenes) look(scene, findings);
@@ -77,6 +77,12 @@ function judged(prepared: Prepared, scenes: readonly Scene[]): Claim[] {
 function placesNowhere({ network, vpcs, addresses }: Prepared): string[] {
   const nowhere = network.places.filter(({ id, vpc }) => !vpcs.has(vpc) || addresses.get(id)?.length === 0);
   return nowhere.map(({ name, missing }) => missing ?? `where ${name} is`);
+}
+
+/** Declared regions that the plan leaves out; of what is not there anything would hold. */
+function regionsNowhere(scenes: readonly Scene[], regions: Declaration["regions"]): string[] {
+  const there = new Set(scenes.map(({ region }) => region));
+  return regions.flatMap(({ region }) => (there.has(region) ? [] : [`the VPC of ${region}`]));
 }
 
 function verdictOf(claims: readonly Claim[]): Verdict {

@@ -34,17 +34,22 @@ export interface Scene {
 
 /**
  * The scenes of a network, a VPC each. Nothing is declared for a VPC in a region that the declaration leaves out, nor for
- * one where nobody plays a part while another VPC of its region is the one that is meant.
+ * any but the first VPC of a region in which somebody plays a part: each region has one.
  */
 export function scenesOf(prepared: Prepared, regions: readonly RegionDeclaration[]): Scene[] {
   const inVpc = new Map(prepared.network.vpcs.map(({ id }) => [id, [] as Place[]]));
   for (const place of prepared.network.places) inVpc.get(place.vpc)?.push(place);
   const named = namedByVpc(prepared);
   const isPlayed = ({ id }: Vpc) => inVpc.get(id)?.some(({ role }) => role !== undefined) ?? false;
-  const played = new Set(prepared.network.vpcs.filter(isPlayed).map(({ region }) => region));
+  const played = new Map(
+    prepared.network.vpcs
+      .filter(isPlayed)
+      .map((vpc) => [vpc.region, vpc] as const)
+      .reverse(),
+  );
   return prepared.network.vpcs.map((vpc) => {
     const region = vpc.region ?? vpc.name;
-    const isMeant = isPlayed(vpc) || !played.has(vpc.region);
+    const isMeant = (played.get(vpc.region) ?? vpc) === vpc;
     const meant = isMeant ? regions.find((each) => each.region === region) : undefined;
     const inside = (inVpc.get(vpc.id) ?? []).map((place): Peer => ({
       id: place.id,

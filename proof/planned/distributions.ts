@@ -12,9 +12,10 @@ export function readDistributions({ index }: Reading): Distribution[] {
   return index.ofType(DISTRIBUTION).map((distribution): Distribution => {
     const [webAcl] = index.referenced(distribution, "webAclId").filter(({ type }) => type === WEB_ACL);
     const arn = distribution.inputs["webAclId"];
+    if (isAbsent(arn)) return originOf(distribution);
     if (webAcl) return { ...originOf(distribution), webAcl: originOf(webAcl) };
     if (isUnknown(arn)) return { ...originOf(distribution), missing: notKnown("webAclId", distribution) };
-    const literal = typeof arn === "string" && !isAbsent(arn) && arn !== "" ? { id: arn, name: arn } : undefined;
+    const literal = typeof arn === "string" ? { id: arn, name: arn } : undefined;
     return { ...originOf(distribution), ...(literal && { webAcl: literal }) };
   });
 }

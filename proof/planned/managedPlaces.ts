@@ -52,6 +52,11 @@ function readEndpoints(context: PlaceContext): Place[] {
       reading.note(endpoint, known ? `${type} endpoints are not modelled` : notKnown("vpcEndpointType", endpoint));
       return [];
     }
+    const service = reading.text(endpoint, "serviceName");
+    if (service === undefined || service.startsWith("com.amazonaws.vpce.")) {
+      const foreign = "services of others behind PrivateLink are not modelled";
+      reading.note(endpoint, service === undefined ? notKnown("serviceName", endpoint) : foreign);
+    }
     const family = endpoint.inputs["ipAddressType"] ?? "ipv4";
     const written = { subnets: "subnetIds", groups: "securityGroupIds", ipv6: family !== "ipv4" };
     return inSubnets(context, endpoint, { kind: "endpoint", role: "endpoint" }, written);

@@ -15,7 +15,7 @@ import { doubt, Reading } from "./reading.ts";
 import { readRoutes } from "./routes.ts";
 import { readServes } from "./serves.ts";
 import { Targets } from "./targets.ts";
-import { isNotModelled, TYPES } from "./types.ts";
+import { isNotModelled, isOnlyRead, TYPES } from "./types.ts";
 import { readPeerings, readVpcs } from "./vpcs.ts";
 
 /** Everywhere; what is private or a VPC's own is not reached through the internet, whatever the addresses say. */
@@ -36,6 +36,8 @@ export function readNetwork(index: PlanIndex): Network {
   const places = readPlaces({ reading, subnets: new Subnets(reading, subnets), groups }, lists);
   for (const resource of index.resources.filter(isNotModelled))
     reading.note(resource, `${resource.type} is not modelled`);
+  for (const resource of index.resources.filter(isOnlyRead))
+    reading.note(resource, "it is read and not made here, so what else belongs to it is not known");
   return {
     outside: [INTERNET, ...lists.all.filter(({ cidrs }) => cidrs === undefined).map(outsideOf)],
     prefixLists: lists.all,

@@ -1,6 +1,7 @@
 // What a plan's resources say and refer to, and what they leave open: every answer of it carries the fact that is missing.
 import { holdsUnknown, isUnknown } from "../../plan/read.ts";
 import type { PlanIndex } from "../../plan/read.ts";
+import { SIGNATURE_KEY } from "../../plan/type.ts";
 import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import type { Origin } from "../network.ts";
 import { literalNames, referredStack, textsHandedOver } from "./literals.ts";
@@ -95,7 +96,7 @@ export class Reading {
     const rest = candidates.filter((each) => !matched.includes(each));
     if (open.length === 0) return { resources: inOrder(candidates, matched) };
     const strangers = this.strangers(resource, property, types);
-    if (open.length === rest.length && strangers.length === 0)
+    if (open.length === rest.length && strangers.length === 0 && !open.some(isLiteral))
       return { resources: inOrder(candidates, [...matched, ...rest]) };
     const [first] = open;
     const fact =
@@ -154,6 +155,11 @@ export class Reading {
   }
 }
 
+/** True for what stands in a plan as it is, so that it is nobody's whose answers it is not. */
+function isLiteral(value: Json): boolean {
+  return typeof value === "string" && !isUnknown(value);
+}
+
 /** In the order in which the program named them, in either mode; what it did not name by reference comes last. */
 function inOrder(order: readonly PlannedResource[], resources: readonly PlannedResource[]): PlannedResource[] {
   const place = new Map(order.map((each, index) => [each, index]));
@@ -201,8 +207,9 @@ export function objectsOf(value: Json | undefined): readonly Properties[] | unde
   return list.every(isObject) ? list : undefined;
 }
 
+/** True for an object that says what it holds; a secret, and Pulumi's other signed values, do not. */
 export function isObject(value: Json | undefined): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(SIGNATURE_KEY in value);
 }
 
 /** The elements of a list; undefined where the list is unknown. */

@@ -89,12 +89,15 @@ const QUIET_TYPES: Readonly<Record<string, readonly string[]>> = {
   lb: ["listenerCertificate", "trustStore", "trustStoreRevocation"],
 };
 
-/** Types of otherwise quiet modules that have interfaces in VPCs. */
+/** Types of otherwise quiet modules that have interfaces in VPCs, or are ways in of their own. */
 const LOUD: ReadonlySet<string> = new Set([
   "apigateway/vpcLink",
+  "cloudfront/distributionTenant",
+  "cloudfront/multitenantDistribution",
   "cloudwatch/eventTarget",
   "lambda/capacityProvider",
   "lambda/coreNetworkConnector",
+  "lambda/functionUrl",
   "lambda/microvmsImage",
   "route53/resolverEndpoint",
   "s3/filesMountTarget",
@@ -106,15 +109,33 @@ const QUIET_COMPONENTS: ReadonlySet<string> = new Set([
   "awsx:ecr:Image",
 ]);
 
-/** True for an AWS resource of which the proof cannot say what it sends or receives. */
-export function isNotModelled({ type, opaque }: PlannedResource): boolean {
+/** Packages that make nothing in AWS beside `aws`: any other one, `kubernetes` or `awscc`, may open a way of its own. */
+const QUIET_PACKAGES: ReadonlySet<string> = new Set(["pulumi", "tls", "random", "time", "docker", "docker-build"]);
+
+/** True for a resource of which the proof cannot say what it sends or receives. */
+export function isNotModelled({ type, opaque, custom }: PlannedResource): boolean {
   if (READ.has(type) || QUIET_COMPONENTS.has(type)) return false;
-  if (opaque === true || type.startsWith("aws-native:")) return true;
-  if (!type.startsWith("aws:")) return false;
+  if (opaque === true) return true;
+  const [provider = ""] = type.split(":");
+  if (provider !== "aws") return custom && !QUIET_PACKAGES.has(provider);
   const path = type.split(":")[1] ?? "";
   const [module = "", name = ""] = path.split("/");
   if (LOUD.has(path)) return true;
   if (QUIET_MODULES.has(module)) return false;
   const quiet = QUIET_TYPES[module] ?? [];
   return !quiet.includes("*") && !quiet.includes(name);
+}
+
+/** Read without loss: what the proof takes of them stands in the plan, whoever made them. */
+const READ_WHOLE: ReadonlySet<string> = new Set([
+  TYPES.elasticIp,
+  TYPES.managedPrefixList,
+  TYPES.record,
+  TYPES.stackReference,
+  TYPES.zone,
+]);
+
+/** True for what somebody else made and the program only refers to: rules, routes or targets may stand elsewhere. */
+export function isOnlyRead({ type, external }: PlannedResource): boolean {
+  return external === true && READ.has(type) && !READ_WHOLE.has(type);
 }

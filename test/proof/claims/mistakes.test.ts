@@ -8,6 +8,7 @@ import { judgedClaims } from "./judged.ts";
 import { MISTAKES } from "./mistakes.ts";
 import type { Mistake } from "./mistakes/mistake.ts";
 import { UNDECIDED } from "./mistakes/undecided.ts";
+import { UNDECIDED_WAYS } from "./mistakes/undecidedWays.ts";
 
 const SENTENCE = /^[^\s.][^\n]*[^\s.]$/;
 
@@ -46,7 +47,7 @@ describe("a mistake in the dev plan", function () {
   });
 
   it("stands in the table once, by its name", () => {
-    const names = [...MISTAKES, ...UNDECIDED].map(({ name }) => name);
+    const names = [...MISTAKES, ...UNDECIDED, ...UNDECIDED_WAYS].map(({ name }) => name);
     expect(names).to.have.length(new Set(names).size).and.at.least(40);
   });
 
@@ -72,4 +73,48 @@ describe("a mistake in the dev plan", function () {
       }
     });
   }
+
+  for (const { name, edit, fact } of UNDECIDED_WAYS) {
+    it(`that ${name} is not proved, and the fact is named`, () => {
+      for (const plan of [resolved, preview]) {
+        const missing = judgedClaims(edit(plan)).flatMap((claim) => (claim.verdict === "unknown" ? claim.missing : []));
+        expect(missing.join("; ")).to.include(fact);
+      }
+    });
+  }
+
+  it("that leaves a declared region out leaves nothing proved of it", () => {
+    const stacks = resolved.stacks.map((stack) => {
+      return { ...stack, resources: stack.resources.filter(({ urn }) => !urn.includes("::use1")) };
+    });
+    for (const claim of judgedClaims({ ...resolved, stacks })) {
+      expect(claim.verdict).to.equal("unknown");
+      expect(claim.missing).to.include("the VPC of us-east-1");
+    }
+  });
+
+  it("that makes a second VPC like the first in a region opens doors that nobody declares", () => {
+    const stacks = resolved.stacks.map((stack) => {
+      const first = stack.resources.filter(({ urn, type }) => type.startsWith("aws:") && urn.includes("::euw1"));
+      const second = JSON.parse(
+        JSON.stringify(first)
+          .replaceAll("::euw1", "::euw9")
+          .replaceAll("::euw9-provider", "::euw1-provider")
+          .replaceAll(/\b(vpc|subnet|sg|acl|rtb|igw|lt|nat|eipalloc|vpce|i)-0/g, "$1-1")
+          .replaceAll(/\b(app|net|targetgroup)\/euw1/g, "$1/euw9"),
+      ) as typeof first;
+      return { ...stack, resources: [...stack.resources, ...second] };
+    });
+    expect(claimOf(judgedClaims({ ...resolved, stacks }), "public-doors").verdict).to.equal("fails");
+  });
+
+  it("that takes the web ACL from a distribution, though it still refers to it, fails", () => {
+    const stacks = resolved.stacks.map((stack) => {
+      const resources = stack.resources.map((each) =>
+        each.urn.endsWith("::edge-distribution") ? { ...each, inputs: { ...each.inputs, webAclId: "" } } : each,
+      );
+      return { ...stack, resources };
+    });
+    expect(claimOf(judgedClaims({ ...resolved, stacks }), "waypoints").verdict).to.equal("fails");
+  });
 });

@@ -137,7 +137,7 @@ describe("types of a plan", () => {
       "aws:ecs/cluster:Cluster",
       "awsx:cloudtrail:Trail",
       "tls:index/privateKey:PrivateKey",
-      "portcullis:components:Vpc",
+      "random:index/randomId:RandomId",
     ])
       expect(facts(type)).to.deep.equal([]);
   });
