@@ -23,6 +23,14 @@ export function coloursFor(stream: { readonly isTTY?: boolean }) {
 
 export type Colours = ReturnType<typeof coloursFor>;
 
+/** Control characters but the end of a line and what begins a colour. */
+const CONTROL = new RegExp(`(?!\\n|${String.fromCharCode(0x1b)}\\[[\\d;]*m)\\p{Cc}`, "gu");
+
+/** Text that does nothing to a terminal but to colour it: what a saved plan calls its resources is anybody's. */
+export function printable(text: string): string {
+  return text.replaceAll(CONTROL, "\ufffd");
+}
+
 /** A cell, with the style it is given once its column's width is known. */
 export type Cell = string | { readonly text: string; readonly style: (text: string) => string };
 

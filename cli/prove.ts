@@ -1,7 +1,7 @@
 // npm run prove: who reaches whom, on which ports and why not, in a stack's plan or in a topology file.
 import type { Protocol } from "../proof/network.ts";
 import { UsageError } from "./fault.ts";
-import { coloursFor, readArguments } from "./output.ts";
+import { coloursFor, printable, readArguments } from "./output.ts";
 import { PLAN_OPTIONS } from "./planned.ts";
 import type { Format, Printing } from "./provePlan.ts";
 import type { Asked } from "./proveQuestion.ts";
@@ -72,7 +72,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const { text, exitCode } = asked
     ? await proveQuestion(positionals, values, asked, printing)
     : await proveClaims(positionals, values, printing);
-  process.stdout.write(text);
+  process.stdout.write(printable(text));
   return exitCode;
 }
 
@@ -93,9 +93,8 @@ async function proveTopologies(values: Values, stacks: readonly string[], { form
   if (fault !== undefined) throw new UsageError(fault);
   const { proveFile, proveFolder } = await import("./proveTopology.ts");
   const json = format === "json";
-  process.stdout.write(
-    topology === undefined ? proveFolder(dir ?? "", json, colours) : proveFile(topology, json, colours),
-  );
+  const text = topology === undefined ? proveFolder(dir ?? "", json, colours) : proveFile(topology, json, colours);
+  process.stdout.write(printable(text));
   return 0;
 }
 
@@ -109,7 +108,7 @@ async function proveByKernel(values: Values, stacks: readonly string[], printing
   }
   const { proveKernel } = await import("./proveKernel.ts");
   const { text, exitCode } = await proveKernel(stacks, values, printing);
-  process.stdout.write(text);
+  process.stdout.write(printable(text));
   return exitCode;
 }
 

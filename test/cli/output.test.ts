@@ -1,7 +1,7 @@
 // What every command prints with: aligned tables, colours for terminals only, faults with their exit codes.
 import { expect } from "chai";
 import { describeFault, UsageError } from "../../cli/fault.ts";
-import { coloursFor, table } from "../../cli/output.ts";
+import { coloursFor, printable, table } from "../../cli/output.ts";
 import { PlanError, ProgramFault } from "../../plan/error.ts";
 
 describe("a table", () => {
@@ -31,6 +31,15 @@ describe("colours", () => {
       if (before === undefined) delete process.env["NO_COLOR"];
       else process.env["NO_COLOR"] = before;
     }
+  });
+});
+
+describe("printed text", () => {
+  it("keeps lines and colours, and nothing else that a terminal would obey", () => {
+    expect(printable("\u001b[31mred\u001b[39m\nplain é")).to.equal("\u001b[31mred\u001b[39m\nplain é");
+    expect(printable("\u001b]0;title\u0007\u001b[2J\r\u009b1A")).to.equal(
+      "\ufffd]0;title\ufffd\ufffd[2J\ufffd\ufffd1A",
+    );
   });
 });
 
