@@ -189,6 +189,7 @@ function relay({ relays }: Host, packet: Packet, question: Numbered): Packet | u
 /** Serves standard input until it ends, which is when whoever started the agent is gone. */
 async function serve(): Promise<void> {
   const wires = new Wires();
+  process.stdout.on("error", () => process.exit(0));
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const input = JSON.parse(line) as AgentInput;
     if ("hosts" in input) await wires.open(input.hosts);

@@ -145,6 +145,8 @@ class Agent {
     stdin.on("error", () => undefined);
     this.lines = readline.createInterface({ input: stdout })[Symbol.asyncIterator]();
     this.ready = this.exchange({ hosts });
+    // Nobody waits for it when the namespaces cannot be filled; whoever does is told all the same.
+    this.ready.catch(() => undefined);
   }
 
   public async ask(questions: readonly Numbered[]): Promise<Outcome[]> {

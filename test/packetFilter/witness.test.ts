@@ -1,5 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { witness } from "../../packetFilter/witness.ts";
@@ -35,6 +37,32 @@ describe("the kernel as witness", function () {
   it("sees TCP, UDP and ICMP arrive and come back", async () => {
     const protocols = (["tcp", "udp", "icmp"] as const).map((protocol) => ({ ...ASKED, protocol }));
     expect(await witness(SMALL, protocols)).to.deep.equal([REACHED, REACHED, REACHED]);
+  });
+
+  it("says once what is amiss when namespaces cannot be filled", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
+    const before = process.env["PATH"];
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on("unhandledRejection", hear);
+    try {
+      for (const tool of ["ip", "nft"]) {
+        symlinkSync(
+          execFileSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" }).trim(),
+          path.join(folder, tool),
+        );
+      }
+      process.env["PATH"] = folder;
+      const fault = await witness(SMALL, [ASKED]).catch((error: unknown) => error);
+      // The agent ends a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(String(fault)).to.include("ip netns exec");
+      expect(unheard).to.deep.equal([]);
+    } finally {
+      process.off("unhandledRejection", hear);
+      process.env["PATH"] = before;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("judges the answer by the client's port", async () => {
