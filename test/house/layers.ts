@@ -27,12 +27,24 @@ const LAYERS: readonly Layer[] = [
   { name: "awsModel", holds: /^awsModel\//, imports: ["plan/type"] },
   { name: "plan/program", holds: /^plan\//, imports: ["plan/type", "plan/error", "plan/read", "awsModel"] },
   { name: "proof", holds: /^proof\//, imports: ["plan/type", "plan/read"], without: PULUMI_OR_NODE },
+  // Predicates see a plan; only the pack's own entry knows CrossGuard, Node and the clock.
+  {
+    name: "policies",
+    holds: /^policy-pack\/(lib|rules|policy\.ts|catalogue\.ts|declaration\.ts)/,
+    imports: ["model", "proof", "plan/type", "plan/read"],
+    without: PULUMI_OR_NODE,
+  },
+  {
+    name: "policy-pack",
+    holds: /^policy-pack\//,
+    imports: ["policies", "model", "proof", "plan/type", "plan/read"],
+  },
   { name: "packetFilter", holds: /^packetFilter\//, imports: ["proof", "plan/type", "plan/read"] },
   { name: "local", holds: /^local\//, imports: ["model", "packetFilter", "proof", "plan/type", "plan/read"] },
   {
     name: "report",
     holds: /^report\//,
-    imports: ["model", "proof", "plan/type", "plan/read"],
+    imports: ["model", "proof", "policies", "plan/type", "plan/read"],
     without: PULUMI_OR_NODE,
   },
   {
@@ -49,6 +61,7 @@ const LAYERS: readonly Layer[] = [
       "plan/program",
       "awsModel",
       "proof",
+      "policies",
       "packetFilter",
       "local",
       "report",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { declaredRegions } from "../../cli/declaration.ts";
+import { declaredRegions } from "../../policy-pack/declaration.ts";
 import { regionFlows } from "../../model/flows.ts";
 import { parseSettings } from "../../model/parseSettings.ts";
 import type { DeclaredFlow } from "../../proof/claims/declaration.ts";

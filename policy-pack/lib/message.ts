@@ -1,0 +1,30 @@
+// A violation as people read it: whose fault, what is wrong, which property shows it, what to do, which policy says so.
+import { isUnknown } from "../../plan/read.ts";
+import type { Json, Urn } from "../../plan/type.ts";
+import type { Fault, Policy } from "../policy.ts";
+
+/** Longest value that a message shows; what is longer says nothing more. */
+const LONGEST = 80;
+
+/** `euw1-alb: is not set to true (dropInvalidHeaderFields = false); set it to true. [LB-04]` */
+export function messageOf(policy: Policy, name: string, { what, property, value, remedy }: Fault): string {
+  const shows = property === undefined || value === undefined ? "" : ` (${property} = ${shown(value)})`;
+  return oneLine(`${name}: ${what}${shows}; ${remedy ?? policy.steps}. [${policy.id}]`);
+}
+
+/** The last part of a URN, by which the program names the resource. */
+export function nameOfUrn(urn: Urn): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+function shown(value: Json): string {
+  if (isUnknown(value)) return "not known yet";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 3)}...`;
+}
+
+/** Without what a terminal would obey. */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what is to be kept off
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+}

@@ -1,0 +1,174 @@
+// What one pack process remembers: the inputs of every resource analysed, so that stack policies see what the program
+// gave, and which policies ran and which exceptions were used.
+import type { Settings } from "../../model/settings.ts";
+import { holdsUnknown, indexPlan, type PlanIndex } from "../../plan/read.ts";
+import { type Json, type PlannedResource, type Properties, UNKNOWN, type Urn } from "../../plan/type.ts";
+import { judge } from "../../proof/claims/prove.ts";
+import { readNetwork } from "../../proof/planned/readNetwork.ts";
+import type { Claim } from "../../proof/result.ts";
+import { declarationOfSettings } from "../declaration.ts";
+import type { Policy, Run, Stack, Surroundings } from "../policy.ts";
+import { type Exception, exceptionFor, type Exceptions } from "./exceptions.ts";
+import { plainProperties } from "./values.ts";
+
+/** A resource as CrossGuard shows it to a resource policy. */
+export interface Analysed {
+  readonly type: string;
+  readonly urn: Urn;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly opts: { readonly protect: boolean; readonly ignoreChanges: readonly string[]; readonly parent?: string };
+  readonly provider?: { readonly urn: Urn; readonly props: Readonly<Record<string, unknown>> };
+}
+
+/** The same among the others of its stack. */
+export interface Related extends Analysed {
+  readonly parent?: { readonly urn: Urn };
+  readonly dependencies: readonly { readonly urn: Urn }[];
+  readonly propertyDependencies: Readonly<Record<string, readonly { readonly urn: Urn }[]>>;
+}
+
+export class Session {
+  /** URNs that a policy has judged, by the policy's name. */
+  public readonly judged = new Set<string>();
+  public readonly used = new Set<Exception>();
+  private readonly analysed = new Map<Urn, Properties>();
+  private last: { readonly key: string; readonly stack: Stack } | undefined;
+
+  public constructor(
+    private readonly around: Surroundings,
+    private readonly exceptions: Exceptions,
+    private readonly policies: readonly Policy[],
+  ) {}
+
+  public get surroundings(): Surroundings {
+    return this.around;
+  }
+
+  /** The exception that covers a violation, which is then used. */
+  public excepted(policy: string, urn: Urn | undefined): Exception | undefined {
+    const found = exceptionFor(this.exceptions, policy, urn, this.around.today);
+    if (found) this.used.add(found);
+    return found;
+  }
+
+  /** Inputs of the provider that CrossGuard shows beside a resource. */
+  public providerInputs(props: Readonly<Record<string, unknown>> | undefined): Properties {
+    return props === undefined ? {} : plainProperties(props);
+  }
+
+  /** The resource that is being analysed; its inputs are kept for the stack policies. */
+  public resource(given: Analysed): PlannedResource {
+    const resource = planned(given, plainProperties(given.props));
+    this.analysed.set(given.urn, resource.inputs);
+    return resource;
+  }
+
+  /** The same without keeping anything, for a remediation may still change it. */
+  public unkept(given: Analysed): PlannedResource {
+    return planned(given, plainProperties(given.props));
+  }
+
+  /** The whole stack. CrossGuard makes its list anew for every policy; the same content is read once. */
+  public stack(given: readonly Related[]): Stack {
+    const members = given.map((each) => this.member(each));
+    const listed = new Set(members.map(({ urn }) => urn));
+    const resources = [...providersOf(given, listed), ...members].sort(this.inOrder());
+    const key = JSON.stringify(resources);
+    if (this.last?.key !== key) this.last = { key, stack: stackOf(resources, this.around, this.run()) };
+    return this.last.stack;
+  }
+
+  private run(): Run {
+    const { policies, judged, exceptions, used } = this;
+    return { policies, judged, exceptions, used, sawResources: this.analysed.size > 0 };
+  }
+
+  /** By the order in which resources were registered; CrossGuard's own list has none. */
+  private inOrder(): (one: PlannedResource, other: PlannedResource) => number {
+    const order = new Map([...this.analysed.keys()].map((urn, at) => [urn, at]));
+    const rank = ({ urn }: PlannedResource): number => order.get(urn) ?? -1;
+    return (one, other) => rank(one) - rank(other) || (one.urn < other.urn ? -1 : 1);
+  }
+
+  private member(given: Related): PlannedResource {
+    const outputs = plainProperties(given.props);
+    const inputs = this.analysed.get(given.urn);
+    // What was never analysed was not registered, only read; unless nothing was, as when only stacks are analysed.
+    const external = inputs === undefined && this.analysed.size > 0 && given.provider !== undefined;
+    return {
+      ...planned(given, inputs ?? withoutAnswers(outputs, given)),
+      outputs,
+      ...(given.parent && { parent: given.parent.urn }),
+      dependencies: given.dependencies.map(({ urn }) => urn),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(given.propertyDependencies).map(([property, others]) => [
+          property,
+          others.map(({ urn }) => urn),
+        ]),
+      ),
+      ...(external && { external }),
+    };
+  }
+}
+
+/** The resource by itself. Components have no provider; a remote one stands for what another program makes of it. */
+function planned({ type, urn, opts, provider }: Analysed, inputs: Properties): PlannedResource {
+  const opaque = type.startsWith("awsx:");
+  return {
+    urn,
+    type,
+    custom: !opaque && (provider !== undefined || type.startsWith("pulumi:providers:")),
+    id: "",
+    inputs,
+    outputs: {},
+    ...(opts.parent !== undefined && { parent: opts.parent }),
+    ...(provider && { provider: `${provider.urn}::${UNKNOWN}` }),
+    dependencies: [],
+    propertyDependencies: {},
+    protect: opts.protect,
+    ...(opaque && { opaque }),
+    ...(opts.ignoreChanges.length > 0 && { ignoreChanges: opts.ignoreChanges }),
+  };
+}
+
+/** Outputs without what only the provider fills in: unknown, though no resource flowed into it. */
+function withoutAnswers(outputs: Properties, { propertyDependencies }: Related): Properties {
+  const given = ([property, value]: readonly [string, Json]): boolean =>
+    value !== UNKNOWN || (propertyDependencies[property] ?? []).length > 0;
+  return Object.fromEntries(Object.entries(outputs).filter(given));
+}
+
+/** The providers, which CrossGuard shows beside their resources, as resources of their own. */
+function providersOf(given: readonly Related[], listed: ReadonlySet<Urn>): PlannedResource[] {
+  const found = new Map(given.flatMap(({ provider }) => (provider ? [[provider.urn, provider]] : [])));
+  return [...found.values()]
+    .filter(({ urn }) => !listed.has(urn))
+    .map(({ urn, props }) => {
+      const type = /::(pulumi:providers:[^:]+)::/.exec(urn)?.[1] ?? "pulumi:providers:unknown";
+      return planned({ type, urn, props, opts: { protect: false, ignoreChanges: [] } }, plainProperties(props));
+    });
+}
+
+function stackOf(resources: readonly PlannedResource[], around: Surroundings, run: Run): Stack {
+  const [, stack = "", project = ""] = /^urn:pulumi:([^:]*)::([^:]*)::/.exec(resources[0]?.urn ?? "") ?? [];
+  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const mode = resources.some(({ outputs }) => holdsUnknown(outputs)) ? "preview" : "resolved";
+  const stacks = [{ stack, resources, outputs: root?.outputs ?? {} }];
+  const index = indexPlan({ mode, source: "program", project, stacks });
+  let claims: readonly Claim[] | undefined;
+  return {
+    ...around,
+    run,
+    index,
+    claims: () => (claims ??= claimsOf(index, around.settings)),
+  };
+}
+
+function claimsOf(index: PlanIndex, settings: Settings | undefined): readonly Claim[] {
+  if (settings === undefined) {
+    throw new Error(
+      "the stack's settings are not known, so neither is what is declared; run the pack with the stack's configuration",
+    );
+  }
+  return judge(readNetwork(index), declarationOfSettings(settings));
+}

@@ -1,0 +1,34 @@
+// What CrossGuard hands over, as a plan's plain values. CrossGuard throws when an unknown is read and then reports no more
+// than an advisory: a mandatory policy would fail open. So values are taken past that proxy, and an unknown is a value.
+import type { Json, Properties } from "../../plan/type.ts";
+import { UNKNOWN } from "../../plan/type.ts";
+
+/** Pulumi's wire values for what is not known, one for each kind of value (`@pulumi/policy`, proxy). */
+const UNKNOWNS: ReadonlySet<unknown> = new Set([
+  UNKNOWN,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/**
+ * The properties with every unknown as the plan's one sentinel, without Pulumi's own keys, which begin with `__`. A secret
+ * arrives as its value, for CrossGuard has unwrapped it: no rule may print what it does not know to be public.
+ */
+export function plainProperties(properties: Readonly<Record<string, unknown>>): Properties {
+  return plain(properties) as Properties;
+}
+
+function plain(value: unknown): Json {
+  if (UNKNOWNS.has(value)) return UNKNOWN;
+  if (typeof value !== "object" || value === null) return (value ?? null) as Json;
+  // A descriptor holds the value itself, where reading the property would ask the proxy.
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([key]) => !key.startsWith("__"));
+  if (Array.isArray(value)) return entries.flatMap(([key, each]) => (key === "length" ? [] : [plain(each.value)]));
+  return Object.fromEntries(
+    entries.flatMap(([key, each]) => (each.value === undefined ? [] : [[key, plain(each.value)]])),
+  );
+}

@@ -1,0 +1,41 @@
+// The compliant plans that mutations start from, each in both modes and made once, with the settings of its stacks.
+import { parseSettings } from "../../model/parseSettings.ts";
+import { projectConfig } from "../../model/projectConfig.ts";
+import type { Settings } from "../../model/settings.ts";
+import { readConfig } from "../../plan/config.ts";
+import { planProgram } from "../../plan/program.ts";
+import type { Plan } from "../../plan/type.ts";
+import { PROJECT } from "../support/devPlan.ts";
+import { prodPlan } from "../support/prodPlan.ts";
+
+/**
+ * `dev`: all in one stack, two regions, sized as dev but guarded as production is. `prod`: the four split stacks.
+ */
+export type BaseName = "dev" | "prod";
+
+/** What dev's stack must set to be as strict as production. */
+const STRICT: Readonly<Record<string, string>> = {
+  deletionProtection: "true",
+  retentionDays: "365",
+  accountId: "123456789012",
+};
+
+const plans = new Map<string, Promise<Plan>>();
+
+export function basePlan(base: BaseName, mode: Plan["mode"]): Promise<Plan> {
+  if (base === "prod") return prodPlan(mode);
+  const key = `${base} ${mode}`;
+  const made = plans.get(key) ?? planProgram({ directory: PROJECT, stack: "dev", mode, config: STRICT });
+  plans.set(key, made);
+  return made;
+}
+
+/** The settings of every stack of a base plan, by stack. */
+export function settingsOf(plan: Plan): Record<string, Settings> {
+  return Object.fromEntries(
+    plan.stacks.map(({ stack }) => {
+      const read = readConfig({ directory: PROJECT, stack, config: stack === "dev" ? STRICT : {} });
+      return [stack, parseSettings(projectConfig(read.values, read.project))];
+    }),
+  );
+}
