@@ -41,6 +41,10 @@ const COMMANDS = {
     help: "prove from a stack's plan who can reach whom, on which ports, and why not",
     file: "cli/prove.ts",
   },
+  policy: {
+    help: "judge a stack's plan by the policy pack, in the pack's own process",
+    file: "cli/policy.ts",
+  },
   pulumi: { help: "the Pulumi CLI, the one on the path or else its npm package", file: "cli/pulumi.ts" },
   test: {
     help: "all tests, or those of the files and folders named: npm test -- test/model",

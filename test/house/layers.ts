@@ -62,6 +62,7 @@ const LAYERS: readonly Layer[] = [
       "awsModel",
       "proof",
       "policies",
+      "policy-pack",
       "packetFilter",
       "local",
       "report",

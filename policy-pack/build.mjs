@@ -1,0 +1,34 @@
+// Compiles the pack into one file, for CrossGuard loads CommonJS and a published pack ships nothing but its own folder.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+/** Folder of the pack. */
+export const PACK = path.dirname(fileURLToPath(import.meta.url));
+
+/** Writes `bin/index.cjs`, and beside it what it was made of, so that a stale one is refused at its start. */
+export async function buildPack() {
+  const { metafile } = await build({
+    absWorkingDir: PACK,
+    entryPoints: ["index.ts"],
+    outfile: "bin/index.cjs",
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["@pulumi/*"],
+    metafile: true,
+    logLevel: "error",
+  });
+  const own = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
+  const digests = own.sort().map((file) => [file, digest(readFileSync(path.join(PACK, file)))]);
+  writeFileSync(path.join(PACK, "bin", "sources.json"), `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
+}
+
+function digest(content) {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await buildPack();
