@@ -3,7 +3,7 @@ import type { PlanIndex } from "../plan/read.ts";
 import type { PlannedResource } from "../plan/type.ts";
 import { type CostLine, fixedCost, totalCost } from "../report/cost.ts";
 import { HOURS_PER_MONTH, PRICE_DATE } from "../report/prices.ts";
-import { headroom, type QuotaRow, quotaRows } from "../report/quotas.ts";
+import { headroom, type QuotaRow, quotaRows } from "../policy-pack/lib/quotas/quotas.ts";
 import { type Cell, type Colours, table } from "./output.ts";
 
 /** With more regions than this a table shows their sums, not a column for each. */

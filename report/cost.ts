@@ -1,9 +1,9 @@
 // What a plan costs each month before any traffic, by region and line. Data, requests and capacity units come on top.
 import { isUnknown, type PlanIndex } from "../plan/read.ts";
 import type { Json, PlannedResource } from "../plan/type.ts";
-import { census, listInput, objectInput, type RegionCensus, sum } from "./census.ts";
+import { census, listInput, objectInput, type RegionCensus, sum } from "../policy-pack/lib/quotas/census.ts";
 import { HOURS_PER_MONTH, PRICES, type Price, type RegionPrices, SOURCES } from "./prices.ts";
-import { natZones } from "./quotaCounts.ts";
+import { natZones } from "../policy-pack/lib/quotas/counts.ts";
 
 /** One line of the fixed cost of one region. */
 export interface CostLine {

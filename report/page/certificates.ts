@@ -1,7 +1,7 @@
 // The certificates of a plan, how long each is valid and who renews it when.
 import { isUnknown, type PlanIndex } from "../../plan/read.ts";
 import type { Json, PlannedResource } from "../../plan/type.ts";
-import { listInput, logicalName, objectInput } from "../census.ts";
+import { listInput, logicalName, objectInput } from "../../policy-pack/lib/quotas/census.ts";
 
 /** One certificate. Times are days after its issue, so that a calendar needs no clock. */
 export interface Certificate {

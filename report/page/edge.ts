@@ -1,7 +1,7 @@
 // What stands before the regions: each CloudFront distribution with its web ACL and its ways to the load balancers.
 import { isUnknown, type PlanIndex } from "../../plan/read.ts";
 import type { Json, PlannedResource } from "../../plan/type.ts";
-import { listInput, logicalName, objectInput } from "../census.ts";
+import { listInput, logicalName, objectInput } from "../../policy-pack/lib/quotas/census.ts";
 import { code, counted, type Html, markup } from "./html.ts";
 
 export interface EdgeWay {

@@ -3,7 +3,7 @@ import type { PlanIndex } from "../../plan/read.ts";
 import type { Plan } from "../../plan/type.ts";
 import type { Proof, Verdict } from "../../proof/result.ts";
 import type { CostLine } from "../cost.ts";
-import { headroom, type QuotaRow } from "../quotas.ts";
+import { headroom, type QuotaRow } from "../../policy-pack/lib/quotas/quotas.ts";
 import { sumText } from "./costs.ts";
 import { counted, type Html, markup, sign } from "./html.ts";
 

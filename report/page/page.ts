@@ -2,9 +2,9 @@
 import type { PlanIndex } from "../../plan/read.ts";
 import type { Network } from "../../proof/network.ts";
 import type { Proof } from "../../proof/result.ts";
-import { census } from "../census.ts";
+import { census } from "../../policy-pack/lib/quotas/census.ts";
 import { fixedCost } from "../cost.ts";
-import { quotaRows } from "../quotas.ts";
+import { quotaRows } from "../../policy-pack/lib/quotas/quotas.ts";
 import { calendarSection } from "./calendar.ts";
 import { certificates } from "./certificates.ts";
 import { claimsSection } from "./claims.ts";

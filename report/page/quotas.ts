@@ -1,5 +1,5 @@
 // How near the plan comes to AWS's default quotas: a bar and its numbers, the tightest first.
-import { headroom, type QuotaRow } from "../quotas.ts";
+import { headroom, type QuotaRow } from "../../policy-pack/lib/quotas/quotas.ts";
 import { type Html, link, markup } from "./html.ts";
 
 /** Share of a quota from which its bar warns. */

@@ -3,7 +3,7 @@ import { TIERS } from "../../model/tiers.ts";
 import { isUnknown, type PlanIndex } from "../../plan/read.ts";
 import type { Json } from "../../plan/type.ts";
 import type { Network, Place, Subnet, Vpc } from "../../proof/network.ts";
-import { objectInput } from "../census.ts";
+import { objectInput } from "../../policy-pack/lib/quotas/census.ts";
 import { type Door, doorsOf } from "./doors.ts";
 import { byName } from "./names.ts";
 import { byPath, LAST_RANK, pathRank } from "./pathOrder.ts";

@@ -6,7 +6,7 @@ import { readNetwork } from "../../../proof/planned/readNetwork.ts";
 import { fixedCost, totalCost } from "../../../report/cost.ts";
 import { claimsSection } from "../../../report/page/claims.ts";
 import { limitsSection } from "../../../report/page/limits.ts";
-import { headroom, quotaRows } from "../../../report/quotas.ts";
+import { headroom, quotaRows } from "../../../policy-pack/lib/quotas/quotas.ts";
 import { devPlan } from "../../support/devPlan.ts";
 import { planOf } from "../../support/planOf.ts";
 import { pageOf, textOf } from "./samplePage.ts";

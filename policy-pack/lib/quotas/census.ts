@@ -1,6 +1,6 @@
 // A plan's AWS resources by region and type: what quotas, cost and the summary count.
-import { isUnknown, type PlanIndex } from "../plan/read.ts";
-import type { Json, PlannedResource, Properties } from "../plan/type.ts";
+import { isUnknown, type PlanIndex } from "../../../plan/read.ts";
+import type { Json, PlannedResource, Properties } from "../../../plan/type.ts";
 
 /** The resources that the plan makes in one region; those it only reads are left out. */
 export interface RegionCensus {

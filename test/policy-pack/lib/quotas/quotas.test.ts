@@ -1,10 +1,10 @@
 // Quota headroom: what counts against each quota, and that the tightest comes first. Does not know the account's own use.
 import { expect } from "chai";
-import { indexPlan } from "../../plan/read.ts";
-import { type Json, UNKNOWN } from "../../plan/type.ts";
-import { headroom, type QuotaRow, quotaRows } from "../../report/quotas.ts";
-import { devPlan } from "../support/devPlan.ts";
-import { planOf, type Sketch } from "../support/planOf.ts";
+import { indexPlan } from "../../../../plan/read.ts";
+import { type Json, UNKNOWN } from "../../../../plan/type.ts";
+import { headroom, type QuotaRow, quotaRows } from "../../../../policy-pack/lib/quotas/quotas.ts";
+import { devPlan } from "../../../support/devPlan.ts";
+import { planOf, type Sketch } from "../../../support/planOf.ts";
 
 const many = (number: number, sketch: (at: number) => Sketch) => Array.from({ length: number }, (_, at) => sketch(at));
 

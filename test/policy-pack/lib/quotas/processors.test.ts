@@ -1,8 +1,8 @@
 // Virtual processors by instance type, and their sum over a region.
 import { expect } from "chai";
-import { processorsOf } from "../../report/processors.ts";
-import { quotaRows } from "../../report/quotas.ts";
-import { planOf } from "../support/planOf.ts";
+import { processorsOf } from "../../../../policy-pack/lib/quotas/processors.ts";
+import { quotaRows } from "../../../../policy-pack/lib/quotas/quotas.ts";
+import { planOf } from "../../../support/planOf.ts";
 
 describe("processors", () => {
   const known: readonly (readonly [string, number | undefined])[] = [

@@ -1,8 +1,8 @@
 // The virtual processors of EC2 instances: AWS limits their number in a region, and new accounts have few.
-import type { PlanIndex } from "../plan/read.ts";
-import type { Json } from "../plan/type.ts";
+import type { PlanIndex } from "../../../plan/read.ts";
+import type { Json } from "../../../plan/type.ts";
 import { type RegionCensus, sum } from "./census.ts";
-import type { Count } from "./quotaCounts.ts";
+import type { Count } from "./counts.ts";
 
 /** Sizes below 2xlarge; from there on the number in the name counts fours. */
 const SIZES: Readonly<Record<string, number>> = { nano: 2, micro: 2, small: 2, medium: 2, large: 2, xlarge: 4 };

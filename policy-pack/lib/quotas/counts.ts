@@ -1,8 +1,8 @@
 // How each quota's share is counted in the resources of one region.
-import { webAclCapacity } from "../model/webAclCapacity.ts";
-import type { AclRule } from "../model/webAclType.ts";
-import { isUnknown, type PlanIndex } from "../plan/read.ts";
-import type { Json, PlannedResource } from "../plan/type.ts";
+import { webAclCapacity } from "../../../model/webAclCapacity.ts";
+import type { AclRule } from "../../../model/webAclType.ts";
+import { isUnknown, type PlanIndex } from "../../../plan/read.ts";
+import type { Json, PlannedResource } from "../../../plan/type.ts";
 import { listInput, logicalName, objectInput, type RegionCensus, sum } from "./census.ts";
 
 /** What is counted for one quota, and the fullest place it was found at. */

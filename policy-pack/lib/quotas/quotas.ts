@@ -1,8 +1,8 @@
 // How far a plan is from AWS's default quotas, region by region: an account near one fails in the middle of a deployment.
-import type { PlanIndex } from "../plan/read.ts";
+import type { PlanIndex } from "../../../plan/read.ts";
 import { census } from "./census.ts";
 import { processors } from "./processors.ts";
-import * as count from "./quotaCounts.ts";
+import * as count from "./counts.ts";
 
 /** One quota in one region. */
 export interface QuotaRow {
