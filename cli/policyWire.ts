@@ -57,7 +57,7 @@ export function stackRequest(resources: readonly PlannedResource[], byUrn: Resou
       member.setType(resource.type);
       member.setUrn(resource.urn);
       member.setName(nameOf(resource.urn));
-      member.setProperties(toStruct(resource.outputs));
+      member.setProperties(toStruct(answersOf(resource)));
       member.setOptions(optionsOf(resource));
       member.setProvider(providerOf(resource, byUrn));
       member.setParent(resource.parent ?? "");
@@ -71,6 +71,11 @@ export function stackRequest(resources: readonly PlannedResource[], byUrn: Resou
     }),
   );
   return request;
+}
+
+/** Outputs with the id among them, where AWS's providers answer it. */
+function answersOf({ custom, id, outputs }: PlannedResource): Properties {
+  return custom && id !== undefined && id !== "" ? { ...outputs, id } : outputs;
 }
 
 function optionsOf({ protect, ignoreChanges = [], parent }: PlannedResource): AnalyzerResourceOptions {

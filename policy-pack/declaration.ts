@@ -14,6 +14,20 @@ export function declarationOfSettings(settings: Settings): Declaration {
   return { regions: settings.stack === "all" || settings.stack === "region" ? declaredRegions(settings) : [] };
 }
 
+/**
+ * What a stack can answer for by itself: the web ACL of a split region stands in the edge's stack, whose own policies
+ * demand it there.
+ */
+export function declarationAlone(settings: Settings): Declaration {
+  const { regions } = declarationOfSettings(settings);
+  if (settings.stack !== "region") return { regions };
+  const own = ({ waypoints, ...door }: Door): Door => ({
+    ...door,
+    waypoints: waypoints.filter((waypoint) => waypoint !== "WAF"),
+  });
+  return { regions: regions.map((region) => ({ ...region, doors: region.doors.map(own) })) };
+}
+
 /** What one stack's settings declare for each of its regions. */
 export function declaredRegions(settings: Settings): Declaration["regions"] {
   return settings.regions.map(({ name }) => ({

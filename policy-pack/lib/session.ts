@@ -6,7 +6,7 @@ import { type Json, type PlannedResource, type Properties, UNKNOWN, type Urn } f
 import { judge } from "../../proof/claims/prove.ts";
 import { readNetwork } from "../../proof/planned/readNetwork.ts";
 import type { Claim } from "../../proof/result.ts";
-import { declarationOfSettings } from "../declaration.ts";
+import { declarationAlone } from "../declaration.ts";
 import type { Policy, Run, Stack, Surroundings } from "../policy.ts";
 import { type Exception, exceptionFor, type Exceptions } from "./exceptions.ts";
 import { plainProperties } from "./values.ts";
@@ -98,6 +98,8 @@ export class Session {
     return {
       ...planned(given, inputs ?? withoutAnswers(outputs, given)),
       outputs,
+      // AWS's providers answer the id among the other outputs; CrossGuard has no other place for it.
+      id: typeof outputs["id"] === "string" && outputs["id"] !== UNKNOWN ? outputs["id"] : "",
       ...(given.parent && { parent: given.parent.urn }),
       dependencies: given.dependencies.map(({ urn }) => urn),
       propertyDependencies: Object.fromEntries(
@@ -170,5 +172,5 @@ function claimsOf(index: PlanIndex, settings: Settings | undefined): readonly Cl
       "the stack's settings are not known, so neither is what is declared; run the pack with the stack's configuration",
     );
   }
-  return judge(readNetwork(index), declarationOfSettings(settings));
+  return judge(readNetwork(index), declarationAlone(settings));
 }

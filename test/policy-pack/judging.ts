@@ -44,7 +44,11 @@ function judgeStack(stack: PlannedStack, judging: Judging): Violation[] {
   const session = new Session({ settings: settings[stack.stack], today }, exceptions, policies);
   const made = crossGuardPolicies(policies, session);
   const found: Violation[] = [];
-  for (const resource of stack.resources) found.push(...analyse(made, resource, stack, config));
+  for (const resource of stack.resources) {
+    // Some policy of the pack looks at every resource, so that each is kept for the stack policies.
+    if (resource.external !== true) session.resource(analysedOf(resource, stack, resource.inputs));
+    found.push(...analyse(made, resource, stack, config));
+  }
   const related = relatedOf(stack);
   for (const policy of made) {
     if (!("validateStack" in policy)) continue;
@@ -110,10 +114,15 @@ function analysedOf(resource: PlannedResource, stack: PlannedStack, properties: 
   };
 }
 
+/** Outputs with the id among them, where AWS's providers answer it. */
+function answersOf({ custom, id, outputs }: PlannedResource): Properties {
+  return custom && id !== undefined && id !== "" ? { ...outputs, id } : outputs;
+}
+
 function relatedOf(stack: PlannedStack): Related[] {
   const ref = (urns: readonly string[]) => urns.map((urn) => ({ urn }));
   return stack.resources.map((resource) => ({
-    ...analysedOf(resource, stack, resource.outputs),
+    ...analysedOf(resource, stack, answersOf(resource)),
     ...(resource.parent !== undefined && { parent: { urn: resource.parent } }),
     dependencies: ref(resource.dependencies),
     propertyDependencies: Object.fromEntries(
