@@ -3,7 +3,7 @@ import { isUnknown, type PlanIndex } from "../plan/read.ts";
 import type { Json, PlannedResource } from "../plan/type.ts";
 import { census, listInput, objectInput, type RegionCensus, sum } from "../policy-pack/lib/quotas/census.ts";
 import { HOURS_PER_MONTH, PRICES, type Price, type RegionPrices, SOURCES } from "./prices.ts";
-import { natZones } from "../policy-pack/lib/quotas/counts.ts";
+import { natZones } from "../policy-pack/lib/quotas/networkCounts.ts";
 
 /** One line of the fixed cost of one region. */
 export interface CostLine {

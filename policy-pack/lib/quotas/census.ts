@@ -23,10 +23,15 @@ export function census(index: PlanIndex): readonly RegionCensus[] {
   }
   return [...regions]
     .sort(([one], [other]) => one.localeCompare(other))
-    .map(([region, resources]) => ({
-      region,
-      ofType: (type) => resources.filter((resource) => resource.type === type),
-    }));
+    .map(([region, resources]) => {
+      const byType = new Map<string, PlannedResource[]>();
+      for (const resource of resources) {
+        const known = byType.get(resource.type);
+        if (known) known.push(resource);
+        else byType.set(resource.type, [resource]);
+      }
+      return { region, ofType: (type) => byType.get(type) ?? [] };
+    });
 }
 
 /** A resource's logical name: the last part of its URN. */

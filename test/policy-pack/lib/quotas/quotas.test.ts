@@ -39,11 +39,12 @@ describe("quotas", function () {
   });
 
   it("count AWS's default deny in an ACL's entries, by direction and family", () => {
-    const entry = (ruleNo: number) => ({ ruleNo, cidrBlock: "10.0.0.0/8" });
+    const plain = { action: "allow", protocol: "-1" };
+    const entry = (ruleNo: number) => ({ ...plain, ruleNo, cidrBlock: "10.0.0.0/8" });
     const acl: Sketch = {
       type: "aws:ec2/networkAcl:NetworkAcl",
       name: "acl",
-      inputs: { ingress: [entry(1), entry(2), { ruleNo: 3, ipv6CidrBlock: "::/0" }], egress: [entry(1)] },
+      inputs: { ingress: [entry(1), entry(2), { ...plain, ruleNo: 3, ipv6CidrBlock: "::/0" }], egress: [entry(1)] },
     };
     expect(used([acl], "ACL entries in, IPv4, with the default deny")).to.deep.equal([3, "acl"]);
     expect(used([acl], "ACL entries in, IPv6, with the default deny")).to.deep.equal([2, "acl"]);
@@ -55,7 +56,7 @@ describe("quotas", function () {
     const rule = (name: string, group: string, peer: Record<string, string>): Sketch => ({
       type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
       name,
-      inputs: peer,
+      inputs: { ipProtocol: "-1", ...peer },
       uses: { securityGroupId: [group] },
     });
     const sketches = [
@@ -73,7 +74,7 @@ describe("quotas", function () {
     const rule = (direction: "Ingress" | "Egress", name: string, prefixListId: string): Sketch => ({
       type: `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`,
       name,
-      inputs: { prefixListId },
+      inputs: { ipProtocol: "-1", prefixListId },
       uses: { securityGroupId: ["cdn"] },
     });
     const sketches = [
@@ -172,7 +173,7 @@ describe("quotas", function () {
         ["eu-west-1", 3],
         ["us-east-1", 3],
       ]);
-      expect(new Set(rows.map(({ quota }) => quota)).size).to.equal(27);
+      expect(new Set(rows.map(({ quota }) => quota)).size).to.equal(30);
     });
   }
 });
