@@ -53,7 +53,7 @@ function resourceValidation(policy: ResourcePolicy, session: Session): ResourceV
     ...facts(policy),
     validateResource: onlyFor(policy, (args, report) => {
       session.judged.add(name);
-      const resource = session.resource(args);
+      const resource = session.resource(args, policy.types === "all");
       const knobs = knobValues(policy.knobs, args.getConfig());
       const faults = judged(() => policy.judge(resource, knobs, aroundResource(resource, args, session)));
       for (const fault of faults) tell(policy, session, report, { ...fault, resource });

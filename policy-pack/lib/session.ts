@@ -32,6 +32,7 @@ export class Session {
   public readonly judged = new Set<string>();
   public readonly used = new Set<Exception>();
   private readonly analysed = new Map<Urn, Properties>();
+  private sawAll = false;
   private last: { readonly key: string; readonly stack: Stack } | undefined;
 
   public constructor(
@@ -56,8 +57,13 @@ export class Session {
     return props === undefined ? {} : plainProperties(props);
   }
 
-  /** The resource that is being analysed; its inputs are kept for the stack policies. */
-  public resource(given: Analysed): PlannedResource {
+  /**
+   * The resource that is being analysed; its inputs are kept for the stack policies.
+   *
+   * @param every true where whoever asks is shown every resource that is made
+   */
+  public resource(given: Analysed, every: boolean): PlannedResource {
+    this.sawAll ||= every;
     const resource = planned(given, plainProperties(given.props));
     this.analysed.set(given.urn, resource.inputs);
     return resource;
@@ -93,8 +99,8 @@ export class Session {
   private member(given: Related): PlannedResource {
     const outputs = plainProperties(given.props);
     const inputs = this.analysed.get(given.urn);
-    // What was never analysed was not registered, only read; unless nothing was, as when only stacks are analysed.
-    const external = inputs === undefined && this.analysed.size > 0 && given.provider !== undefined;
+    // What is not analysed where everything is was not made here, only read.
+    const external = inputs === undefined && this.sawAll && given.provider !== undefined;
     return {
       ...planned(given, inputs ?? withoutAnswers(outputs, given)),
       outputs,

@@ -46,7 +46,7 @@ function judgeStack(stack: PlannedStack, judging: Judging): Violation[] {
   const found: Violation[] = [];
   for (const resource of stack.resources) {
     // Some policy of the pack looks at every resource, so that each is kept for the stack policies.
-    if (resource.external !== true) session.resource(analysedOf(resource, stack, resource.inputs));
+    if (resource.external !== true) session.resource(analysedOf(resource, stack, resource.inputs), true);
     found.push(...analyse(made, resource, stack, config));
   }
   const related = relatedOf(stack);
