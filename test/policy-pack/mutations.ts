@@ -3,9 +3,21 @@ import type { Mutations } from "./mutation.ts";
 import { paths } from "./mutations/paths.ts";
 import { cloudfront } from "./mutations/cloudfront.ts";
 import { cloudfrontContent } from "./mutations/cloudfrontContent.ts";
+import { addresses } from "./mutations/addresses.ts";
+import { network } from "./mutations/network.ts";
+import { networkAcls } from "./mutations/networkAcls.ts";
+import { securityGroups } from "./mutations/securityGroups.ts";
+import { webAcl } from "./mutations/webAcl.ts";
+import { webAclUse } from "./mutations/webAclUse.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
   ...cloudfront,
   ...cloudfrontContent,
+  ...addresses,
+  ...network,
+  ...networkAcls,
+  ...securityGroups,
+  ...webAcl,
+  ...webAclUse,
 };
