@@ -30,7 +30,7 @@ const LAYERS: readonly Layer[] = [
   // Predicates see a plan; only the pack's own entry knows CrossGuard, Node and the clock.
   {
     name: "policies",
-    holds: /^policy-pack\/(lib|rules|policy\.ts|catalogue\.ts|declaration\.ts)/,
+    holds: /^policy-pack\/(controls|lib|rules|policy\.ts|verdict\.ts|catalogue\.ts|declaration\.ts)/,
     imports: ["model", "proof", "plan/type", "plan/read"],
     without: PULUMI_OR_NODE,
   },
