@@ -69,17 +69,23 @@ describe("the preview workflow", () => {
   it("writes a comment where there is none of its own", () => {
     mkdirSync(path.join(folder, "summaries"));
     writeFileSync(path.join(folder, "summaries", "dev.md"), "### dev: success\n");
-    expect(ran("preview.yml", "comment", -1, COMMENT)).to.equal(
+    expect(ran("preview.yml", "comment", -2, COMMENT)).to.equal(
       "api --silent --method POST repos/o/r/issues/7/comments --field body=@comment.md",
     );
     expect(read("comment.md")).to.equal(`${HEADING}### dev: success\n`);
   });
 
   it("rewrites its comment where there is one, also to say that nothing was previewed", () => {
-    expect(ran("preview.yml", "comment", -1, COMMENT, "41\n42")).to.equal(
+    expect(ran("preview.yml", "comment", -2, COMMENT, "41\n42")).to.equal(
       "api --silent --method PATCH repos/o/r/issues/comments/41 --field body=@comment.md",
     );
     expect(read("comment.md")).to.equal(`${HEADING}No preview came as far as a summary; its log says why.\n`);
+  });
+
+  it("is one check, which fails with any of the previews", () => {
+    expect(ran("preview.yml", "comment", -1, { RESULT: "success" })).to.equal(undefined);
+    expect(() => ran("preview.yml", "comment", -1, { RESULT: "failure" })).to.throw();
+    expect(workflowOf("preview.yml").jobs["comment"]?.needs).to.equal("preview");
   });
 
   it("sums a preview up as code that the preview's own text cannot end", () => {
