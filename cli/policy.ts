@@ -6,9 +6,13 @@ import { progress } from "./child.mjs";
 import { UsageError } from "./fault.ts";
 import { coloursFor, printable, readArguments } from "./output.ts";
 import { PLAN_OPTIONS, configValues, planOf } from "./planned.ts";
+import { coverageText } from "./policyCoverage.ts";
 import { policyJunit, policyMarkdown, policySarif } from "./policyFormats.ts";
+import { catalogueText } from "./policyList.ts";
+import { policiesPage } from "./policyPage.ts";
 import { policyText } from "./policyText.ts";
-import { judgePlan, type StackVerdict } from "./policyVerdict.ts";
+import type { StackVerdict } from "../policy-pack/verdict.ts";
+import { judgePlan, stopped } from "./policyVerdict.ts";
 
 const HELP = `npm run policy -- STACK [options]
 npm run policy -- --list | --coverage | --docs | --build
@@ -66,7 +70,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const format = formatOf(values);
   const verdicts = await verdictsOf(positionals, values);
   process.stdout.write(printable(formatted(verdicts, format)));
-  return verdicts.some(({ violations }) => violations.some(({ level }) => level === "mandatory")) ? 1 : 0;
+  return stopped(verdicts) ? 1 : 0;
 }
 
 /** What is said of the pack itself, whatever the stack. */
@@ -76,7 +80,6 @@ async function about(what: "list" | "coverage" | "docs" | "build", json: boolean
     process.stdout.write("policy-pack/bin/index.cjs is compiled\n");
     return 0;
   }
-  const { catalogueText, coverageText, policiesPage } = await import("./policyCatalogue.ts");
   const text = what === "list" ? catalogueText(json) : what === "coverage" ? coverageText(json) : policiesPage();
   process.stdout.write(text);
   return 0;
@@ -108,7 +111,7 @@ function formatOf({ format, json }: Values): (typeof FORMATS)[number] {
 function formatted(verdicts: readonly StackVerdict[], format: (typeof FORMATS)[number]): string {
   switch (format) {
     case "text":
-      return policyText(verdicts, CATALOGUE.length, coloursFor(process.stdout));
+      return policyText(verdicts, coloursFor(process.stdout));
     case "json":
       return `${JSON.stringify(verdicts, undefined, 2)}\n`;
     case "markdown":

@@ -2,7 +2,7 @@
 import { CATALOGUE } from "../policy-pack/catalogue.ts";
 import type { Policy } from "../policy-pack/policy.ts";
 import { tally } from "./policyText.ts";
-import type { StackVerdict, Violation } from "./policyVerdict.ts";
+import type { StackVerdict, Violation } from "../policy-pack/verdict.ts";
 import { locationsOf, sarifLog } from "./sarif.ts";
 
 /** A rule for each policy, a result for each violation. */
@@ -76,7 +76,7 @@ export function policyMarkdown(verdicts: readonly StackVerdict[]): string {
 }
 
 function stackMarkdown(verdict: StackVerdict): string {
-  const heading = `## ${cell(verdict.stack)}: ${tally(verdict, CATALOGUE.length)}\n`;
+  const heading = `## ${cell(verdict.stack)}: ${tally(verdict)}\n`;
   if (verdict.violations.length === 0) return heading;
   const rows = verdict.violations.map(violationRow);
   return `${heading}\n| | policy | severity | violation |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;

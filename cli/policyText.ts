@@ -1,15 +1,27 @@
 // What the policy pack says, for a terminal: one line a stack, the violations under it, what to do at the end.
+import { CATALOGUE } from "../policy-pack/catalogue.ts";
 import type { Colours } from "./output.ts";
-import type { StackVerdict, Violation } from "./policyVerdict.ts";
+import type { StackVerdict, Violation } from "../policy-pack/verdict.ts";
 
 /** Severities in full stand in the message's order; mandatory ones stop a deployment. */
-export function policyText(verdicts: readonly StackVerdict[], policies: number, colours: Colours): string {
-  return verdicts.map((verdict) => stackText(verdict, policies, colours)).join("\n");
+export function policyText(verdicts: readonly StackVerdict[], colours: Colours): string {
+  return verdicts.map((verdict) => stackText(verdict, colours)).join("\n");
 }
 
-function stackText(verdict: StackVerdict, policies: number, colours: Colours): string {
+/** The verdict among others: one line for each stack, what stops a deployment in full, the rest counted. */
+export function policyLines(verdicts: readonly StackVerdict[], stack: string, colours: Colours): string {
+  return verdicts
+    .map((verdict) => {
+      const stops = verdict.violations.filter(({ level }) => level === "mandatory");
+      const of = verdicts.length === 1 ? "" : ` of ${verdict.stack}`;
+      return `policies${of}: ${tally(verdict)} (npm run policy -- ${stack})\n${stops.map((each) => violationLine(each, colours)).join("")}`;
+    })
+    .join("");
+}
+
+function stackText(verdict: StackVerdict, colours: Colours): string {
   const { stack, resources, violations, remediated, disabled } = verdict;
-  const heading = `${colours.bold(stack)}: ${tally(verdict, policies)}; ${resources} resources, by ${configName(verdict)}\n`;
+  const heading = `${colours.bold(stack)}: ${tally(verdict)}; ${resources} resources, by ${configName(verdict)}\n`;
   const lines = violations.map((violation) => violationLine(violation, colours));
   const fixed = remediated.map(
     ({ policy, urn, properties }) =>
@@ -25,8 +37,8 @@ function violationLine({ level, severity, message }: Violation, colours: Colours
 }
 
 /** `105 of 106 policies hold, 1 mandatory violation`. */
-export function tally({ violations, disabled }: StackVerdict, policies: number): string {
-  const ran = policies - disabled.length;
+export function tally({ violations, disabled }: StackVerdict): string {
+  const ran = CATALOGUE.length - disabled.length;
   const broken = new Set(violations.map(({ policy }) => policy)).size;
   const count = (level: Violation["level"]): number => violations.filter((each) => each.level === level).length;
   const parts = (["mandatory", "advisory"] as const).flatMap((level) => {

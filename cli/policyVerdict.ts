@@ -9,40 +9,14 @@ import { CATALOGUE } from "../policy-pack/catalogue.ts";
 import { buildPack } from "../policy-pack/build.mjs";
 import { nameOfUrn } from "../policy-pack/lib/message.ts";
 import type { Policy, Severity } from "../policy-pack/policy.ts";
+import type { Remediated, StackVerdict, Violation } from "../policy-pack/verdict.ts";
 import { type ConfiguredLevel, configFile, type PolicyConfig, readPackConfig } from "./policyConfig.ts";
 import { PackProcess } from "./policyProcess.ts";
 import { analyzeRequest, fromStruct, type Resources, stackRequest, toStruct } from "./policyWire.ts";
 
-/** One violation. */
-export interface Violation {
-  readonly policy: string;
-  readonly id: string;
-  readonly severity: Severity;
-  readonly level: "mandatory" | "advisory";
-  readonly urn: Urn;
-  /** The resource's logical name; the stack's own for a violation of the whole stack. */
-  readonly name: string;
-  readonly message: string;
-}
-
-/** What a remediation set on one resource before it was judged. */
-export interface Remediated {
-  readonly policy: string;
-  readonly urn: Urn;
-  readonly properties: readonly string[];
-}
-
-export interface StackVerdict {
-  readonly stack: string;
-  /** The configuration it was judged by. */
-  readonly config: string;
-  readonly resources: number;
-  readonly violations: readonly Violation[];
-  readonly remediated: readonly Remediated[];
-  /** Policies that looked at nothing here, for there is none of what they judge. */
-  readonly notApplicable: readonly string[];
-  /** Policies that the configuration switches off. */
-  readonly disabled: readonly string[];
+/** True where a mandatory violation would stop a deployment. */
+export function stopped(verdicts: readonly StackVerdict[]): boolean {
+  return verdicts.some(({ violations }) => violations.some(({ level }) => level === "mandatory"));
 }
 
 /** Which plan, by which configuration. */

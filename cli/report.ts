@@ -5,20 +5,23 @@ import { indexPlan } from "../plan/read.ts";
 import { prove } from "../proof/claims/prove.ts";
 import { readNetwork } from "../proof/planned/readNetwork.ts";
 import { verdictText } from "../report/page/heading.ts";
+import { policiesText } from "../report/page/policies.ts";
 import { type Inline, type PageParts, reportPage } from "../report/page/page.ts";
+import { CATALOGUE } from "../policy-pack/catalogue.ts";
 import { declarationOf } from "./declaration.ts";
 import { UsageError } from "./fault.ts";
 import { readArguments } from "./output.ts";
 import { configValues, planOf } from "./planned.ts";
+import { judgePlan, stopped } from "./policyVerdict.ts";
 import { userPath } from "./userFile.ts";
 import { EXIT_CODES } from "./verdict.ts";
 
 const HELP = `npm run report -- STACK [options]
 
 Writes one HTML file about the stack of Pulumi.STACK.yaml, without AWS: its topology and doors, the claims and who
-reaches whom, quotas, certificates and fixed cost. The file needs neither a network nor anything beside it, and the
+reaches whom, the policies, quotas, certificates and fixed cost. The file needs neither a network nor anything beside it, and the
 same plan gives the same bytes.
-Exit code: 0 all claims hold, 1 one fails, 2 it cannot be decided.
+Exit code: 0 all claims hold, 1 one fails or a mandatory policy is violated, 2 it cannot be decided.
 
   --out FILE          where to write it; it ends in .html; default report-STACK.html
   --preview           of the plan as pulumi preview sees it, with what only AWS knows unknown
@@ -49,11 +52,13 @@ export async function main(args: readonly string[]): Promise<number> {
   const plan = await planOf(positionals, values, "report");
   const index = indexPlan(plan);
   const network = readNetwork(index);
-  const proof = prove(network, declarationOf(plan, process.cwd(), configValues(values.config)));
+  const config = configValues(values.config);
+  const proof = prove(network, declarationOf(plan, process.cwd(), config));
+  const verdicts = await judgePlan({ plan, values: config });
   const out = values.out ?? `report-${plan.stacks.at(-1)?.stack ?? "plan"}.html`;
-  writeReport(out, reportPage({ index, network, proof, parts: pageParts() }));
-  process.stdout.write(`report written to ${out}: ${verdictText(proof)}\n`);
-  return EXIT_CODES[proof.verdict];
+  writeReport(out, reportPage({ index, network, proof, policies: CATALOGUE, verdicts, parts: pageParts() }));
+  process.stdout.write(`report written to ${out}: ${verdictText(proof)}; ${policiesText(verdicts)}\n`);
+  return stopped(verdicts) ? 1 : EXIT_CODES[proof.verdict];
 }
 
 function writeReport(out: string, text: string): void {

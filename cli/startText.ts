@@ -1,4 +1,5 @@
 // What npm start prints beside the followed requests: where everything stands in, commands to try, and all of it as JSON.
+import type { StackVerdict } from "../policy-pack/verdict.ts";
 import type { Claim } from "../proof/result.ts";
 import type { Followed } from "../local/follow.ts";
 import type { RunningPath } from "../local/path.ts";
@@ -77,12 +78,12 @@ export function startJson(
   path: RunningPath,
   followed: readonly Followed[],
   shown: EdgeShown | undefined,
-  claims: readonly Claim[],
+  judged: { readonly claims: readonly Claim[]; readonly policies: readonly StackVerdict[] },
 ): string {
   const requests = followed.map(({ region, url, answer, hops }) => ({ region, url, status: answer.status, hops }));
   const { regions, addresses, caFile } = path;
   const edge = path.edge === undefined || shown === undefined ? {} : { edge: { ...path.edge, ...edgeJson(shown) } };
-  return `${JSON.stringify({ claims, requests, ...edge, regions, standIns: addresses.standIns, caFile }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...judged, requests, ...edge, regions, standIns: addresses.standIns, caFile }, undefined, 2)}\n`;
 }
 
 function edgeJson({ followed, scanned, direct, failover }: EdgeShown) {

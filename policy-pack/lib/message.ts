@@ -9,12 +9,17 @@ const LONGEST = 80;
 /** `euw1-alb: is not set to true (dropInvalidHeaderFields = false); set it to true. [LB-04]` */
 export function messageOf(policy: Policy, name: string, { what, property, value, remedy }: Fault): string {
   const shows = property === undefined || value === undefined ? "" : ` (${property} = ${shown(value)})`;
-  return oneLine(`${name}: ${what}${shows}; ${remedy ?? policy.steps}. [${policy.id}]`);
+  return oneLine(`${name}: ${what}${shows}; ${remedy ?? lowered(policy.steps)}. [${policy.id}]`);
 }
 
 /** The last part of a URN, by which the program names the resource. */
 export function nameOfUrn(urn: Urn): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** A sentence as part of another, unless it begins with a name such as TLS. */
+function lowered(sentence: string): string {
+  return /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
 }
 
 function shown(value: Json): string {

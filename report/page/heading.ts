@@ -2,8 +2,10 @@
 import type { PlanIndex } from "../../plan/read.ts";
 import type { Plan } from "../../plan/type.ts";
 import type { Proof, Verdict } from "../../proof/result.ts";
+import type { StackVerdict } from "../../policy-pack/verdict.ts";
 import type { CostLine } from "../cost.ts";
 import { headroom, type QuotaRow } from "../../policy-pack/lib/quotas/quotas.ts";
+import { policiesText } from "./policies.ts";
 import { sumText } from "./costs.ts";
 import { counted, type Html, markup, sign } from "./html.ts";
 
@@ -16,13 +18,25 @@ export interface Figures {
 
 const SIGN = { holds: "good", fails: "bad", unknown: "unknown" } as const;
 
-export function reportHeading(index: PlanIndex, proof: Proof, figures: Figures): Html {
+export function reportHeading(
+  index: PlanIndex,
+  proof: Proof,
+  figures: Figures,
+  verdicts: readonly StackVerdict[],
+): Html {
   const { plan } = index;
   return markup`<header class="top">
 <h1>${titleOf(plan)}</h1>
 <p class="verdict ${SIGN[proof.verdict]}">${sign(SIGN[proof.verdict])} ${verdictText(proof)}</p>
+${verdicts.length > 0 && policiesLine(verdicts)}
 <dl class="facts">${facts(index, figures).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`;
+}
+
+function policiesLine(verdicts: readonly StackVerdict[]): Html {
+  const stops = verdicts.some(({ violations }) => violations.some(({ level }) => level === "mandatory"));
+  const kind = stops ? "bad" : "good";
+  return markup`<p class="verdict ${kind}">${sign(kind)} ${policiesText(verdicts)}</p>`;
 }
 
 export function titleOf({ project, stacks }: Plan): string {

@@ -1,5 +1,7 @@
 // The whole report: one HTML file that needs nothing else and reads the same each time for the same plan.
 import type { PlanIndex } from "../../plan/read.ts";
+import type { Policy } from "../../policy-pack/policy.ts";
+import type { StackVerdict } from "../../policy-pack/verdict.ts";
 import type { Network } from "../../proof/network.ts";
 import type { Proof } from "../../proof/result.ts";
 import { census } from "../../policy-pack/lib/quotas/census.ts";
@@ -13,6 +15,7 @@ import { reportHeading, titleOf } from "./heading.ts";
 import { type Html, inlined, markup } from "./html.ts";
 import { limitsSection } from "./limits.ts";
 import { matrixSection, wayPanel } from "./matrix.ts";
+import { policiesSection } from "./policies.ts";
 import { quotasSection } from "./quotas.ts";
 import { topologySection } from "./regions.ts";
 
@@ -22,6 +25,9 @@ export interface ReportInput {
   /** What the proof judged, for the drawing. */
   readonly network: Network;
   readonly proof: Proof;
+  /** The policies, and what they said of each stack. */
+  readonly policies: readonly Policy[];
+  readonly verdicts: readonly StackVerdict[];
   readonly parts: PageParts;
 }
 
@@ -42,12 +48,13 @@ export interface Inline {
 type Section = readonly [string, string, Html | undefined];
 
 /** Renders the report. */
-export function reportPage({ index, network, proof, parts }: ReportInput): string {
+export function reportPage({ index, network, proof, policies, verdicts, parts }: ReportInput): string {
   const regions = census(index).map(({ region }) => region);
   const figures = { regions, quotas: quotaRows(index), costs: fixedCost(index) };
   const sections: readonly Section[] = [
     ["topology", "Topology", topologySection(network, index)],
     ["claims", "Claims", claimsSection(proof)],
+    ["policies", "Policies", policiesSection(policies, verdicts)],
     ["reachability", "Reachability", matrixSection(proof.matrices, network)],
     ["quotas", "Quotas", quotasSection(figures.quotas, regions.length)],
     ["cost", "Fixed cost", costsSection(figures.costs)],
@@ -66,7 +73,7 @@ export function reportPage({ index, network, proof, parts }: ReportInput): strin
 <style>${inlined(parts.style.text)}</style>
 </head>
 <body>
-${reportHeading(index, proof, figures)}
+${reportHeading(index, proof, figures, verdicts)}
 <nav aria-label="Sections">${shown.map(([id, name]) => markup`<a href="#${id}">${name}</a> `)}</nav>
 <main>
 ${shown.map(([, , section]) => section)}

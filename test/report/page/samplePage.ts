@@ -3,6 +3,7 @@ import { pageParts } from "../../../cli/report.ts";
 import { indexPlan } from "../../../plan/read.ts";
 import type { Plan } from "../../../plan/type.ts";
 import { readNetwork } from "../../../proof/planned/readNetwork.ts";
+import { CATALOGUE } from "../../../policy-pack/catalogue.ts";
 import type { Proof } from "../../../proof/result.ts";
 import { reportPage } from "../../../report/page/page.ts";
 import { sampleProof } from "./sampleProof.ts";
@@ -10,7 +11,14 @@ import { sampleProof } from "./sampleProof.ts";
 /** The report of a plan; the proof is the sample, whatever the plan is. */
 export function pageOf(plan: Plan, proof: Proof = sampleProof()): string {
   const index = indexPlan(plan);
-  return reportPage({ index, network: readNetwork(index), proof, parts: pageParts() });
+  return reportPage({
+    index,
+    network: readNetwork(index),
+    proof,
+    policies: CATALOGUE,
+    verdicts: [],
+    parts: pageParts(),
+  });
 }
 
 /** The content of a section, without its tags and with single spaces. */
