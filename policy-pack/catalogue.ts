@@ -12,6 +12,17 @@ import { securityGroups } from "./rules/securityGroups.ts";
 import { tierAcls } from "./rules/tierAcls.ts";
 import { webAcl } from "./rules/webAcl.ts";
 import { webAclUse } from "./rules/webAclUse.ts";
+import { apiBackend } from "./rules/apiBackend.ts";
+import { apiStages } from "./rules/apiStages.ts";
+import { apis } from "./rules/apis.ts";
+import { apiUse } from "./rules/apiUse.ts";
+import { iam } from "./rules/iam.ts";
+import { iamRoles } from "./rules/iamRoles.ts";
+import { kms } from "./rules/kms.ts";
+import { lambda } from "./rules/lambda.ts";
+import { lambdaRelations } from "./rules/lambdaRelations.ts";
+import { buckets } from "./rules/buckets.ts";
+import { bucketKeeping } from "./rules/bucketKeeping.ts";
 import { thePack } from "./rules/thePack.ts";
 
 export const CATALOGUE: readonly Policy[] = [
@@ -27,5 +38,16 @@ export const CATALOGUE: readonly Policy[] = [
   ...tierAcls,
   ...webAcl,
   ...webAclUse,
+  ...apiBackend,
+  ...apiStages,
+  ...apis,
+  ...apiUse,
+  ...iam,
+  ...iamRoles,
+  ...kms,
+  ...lambda,
+  ...lambdaRelations,
+  ...buckets,
+  ...bucketKeeping,
   ...thePack,
 ];

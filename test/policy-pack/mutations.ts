@@ -9,6 +9,12 @@ import { networkAcls } from "./mutations/networkAcls.ts";
 import { securityGroups } from "./mutations/securityGroups.ts";
 import { webAcl } from "./mutations/webAcl.ts";
 import { webAclUse } from "./mutations/webAclUse.ts";
+import { apiBackend } from "./mutations/apiBackend.ts";
+import { apiGateway } from "./mutations/apiGateway.ts";
+import { iam } from "./mutations/iam.ts";
+import { lambda } from "./mutations/lambda.ts";
+import { buckets } from "./mutations/buckets.ts";
+import { bucketKeeping } from "./mutations/bucketKeeping.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
@@ -20,4 +26,10 @@ export const MUTATIONS: Mutations = {
   ...securityGroups,
   ...webAcl,
   ...webAclUse,
+  ...apiBackend,
+  ...apiGateway,
+  ...iam,
+  ...lambda,
+  ...buckets,
+  ...bucketKeeping,
 };
