@@ -45,7 +45,7 @@ const storage = [
   open(
     "3.1.2",
     "deleting from buckets takes MFA",
-    "Only root can set it, with the device in hand, and no Pulumi program can",
+    "Only root can set it, with the device in hand, so no pipeline does",
   ),
   elsewhere("3.1.3", "data in S3 is discovered and classified", "The account's Macie does it; these buckets hold logs"),
   served("3.1.4", "buckets block public access"),

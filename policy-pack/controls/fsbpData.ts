@@ -59,9 +59,13 @@ export const fsbpData = [
   served("S3.12", "ACLs are off"),
   served("S3.13", "objects have a lifecycle"),
   served("S3.14", "objects have versions"),
-  open("S3.15", "objects are locked", "Records can be deleted by who may delete; the trail's digests show it"),
+  open(
+    "S3.15",
+    "objects are locked",
+    "Who may delete may delete records; the trail's digests show where some are gone",
+  ),
   served("S3.17", "buckets are encrypted by KMS"),
-  open("S3.20", "deleting takes MFA", "Only root can set it, with the device in hand, and no Pulumi program can"),
+  open("S3.20", "deleting takes MFA", "Only root can set it, with the device in hand, so no pipeline does"),
 
   open(
     "SecretsManager.1",
