@@ -18,9 +18,13 @@ npm run policy -- --file PLAN              a plan of npm run plan, of pulumi pre
 npm run policy -- dev --format sarif       for code scanning; also json, markdown, junit
 npm run policy -- --list                   every policy; --json for programs
 npm run policy -- --coverage               the controls of FSBP, CIS and NIST, and which policies serve each
+\`\`\`
+
+And in the engine, where the pack refuses to run if it was compiled from older sources than stand beside it:
+
+\`\`\`
+npm run policy -- --build
 pulumi preview --policy-pack policy-pack --policy-pack-config policy-pack/config/prod.json
-                                           the engine's own run; after a change of the pack first:
-npm run policy -- --build                  the pack refuses to run compiled from older sources
 \`\`\`
 
 Exit code 1: a mandatory policy is violated, or what was asked is at fault. Let CI judge the preview: in \`pulumi up\` a
@@ -65,4 +69,10 @@ A violation that somebody has looked at may stand for a time. It becomes advisor
 \`\`\`
 
 All four are needed. An entry that has expired, that nothing needs any more, that names no policy or one on the floor is
-itself a violation ([GEN-10](#gen-10)). What the stack as a whole is at fault for cannot be excepted.`;
+itself a violation ([GEN-10](#gen-10)). What the stack as a whole is at fault for cannot be excepted.
+
+## The tables
+
+A controls column names what a policy serves, the nearest first: \`fsbp\` AWS Foundational Security Best Practices and Security
+Hub, \`cis7\` CIS AWS Foundations 7.0, \`nist\` SP 800-53 revision 5, \`ckv\` checkov, \`aws\` trivy, \`nag\` cdk-nag, \`awsguard\`
+and \`pulumi\` Pulumi's own packs, \`prowler\`, \`cwe\`, \`aws-limit\` a limit of AWS.`;

@@ -67,6 +67,6 @@ function details({ id, reason, steps, severity, knobs, link, ...policy }: Policy
 function prose(text: string): string {
   return text
     .split(/(`[^`]*`)/)
-    .map((part, at) => (at % 2 === 1 ? part : part.replace(/[\\<*_|[\]]/g, "\\$&")))
+    .map((part, at) => (at % 2 === 1 ? part : part.replace(/[\\<*|[\]]|(?<!\w)_|_(?!\w)/g, "\\$&")))
     .join("");
 }
