@@ -23,6 +23,10 @@ import { lambda } from "./rules/lambda.ts";
 import { lambdaRelations } from "./rules/lambdaRelations.ts";
 import { buckets } from "./rules/buckets.ts";
 import { bucketKeeping } from "./rules/bucketKeeping.ts";
+import { launchTemplates } from "./rules/launchTemplates.ts";
+import { autoscaling } from "./rules/autoscaling.ts";
+import { dns } from "./rules/dns.ts";
+import { logs } from "./rules/logs.ts";
 import { thePack } from "./rules/thePack.ts";
 
 export const CATALOGUE: readonly Policy[] = [
@@ -49,5 +53,9 @@ export const CATALOGUE: readonly Policy[] = [
   ...lambdaRelations,
   ...buckets,
   ...bucketKeeping,
+  ...launchTemplates,
+  ...autoscaling,
+  ...dns,
+  ...logs,
   ...thePack,
 ];

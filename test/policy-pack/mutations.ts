@@ -10,11 +10,18 @@ import { securityGroups } from "./mutations/securityGroups.ts";
 import { webAcl } from "./mutations/webAcl.ts";
 import { webAclUse } from "./mutations/webAclUse.ts";
 import { apiBackend } from "./mutations/apiBackend.ts";
-import { apiGateway } from "./mutations/apiGateway.ts";
+import { apiStages } from "./mutations/apiStages.ts";
+import { apis } from "./mutations/apis.ts";
 import { iam } from "./mutations/iam.ts";
+import { iamRoles } from "./mutations/iamRoles.ts";
+import { kms } from "./mutations/kms.ts";
 import { lambda } from "./mutations/lambda.ts";
 import { buckets } from "./mutations/buckets.ts";
 import { bucketKeeping } from "./mutations/bucketKeeping.ts";
+import { launchTemplates } from "./mutations/launchTemplates.ts";
+import { autoscaling } from "./mutations/autoscaling.ts";
+import { dns } from "./mutations/dns.ts";
+import { logs } from "./mutations/logs.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
@@ -27,9 +34,16 @@ export const MUTATIONS: Mutations = {
   ...webAcl,
   ...webAclUse,
   ...apiBackend,
-  ...apiGateway,
+  ...apiStages,
+  ...apis,
   ...iam,
+  ...iamRoles,
+  ...kms,
   ...lambda,
   ...buckets,
   ...bucketKeeping,
+  ...launchTemplates,
+  ...autoscaling,
+  ...dns,
+  ...logs,
 };
