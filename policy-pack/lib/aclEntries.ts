@@ -1,4 +1,5 @@
 // One normal form for the ways to write an entry of a network ACL: in a list of the ACL, or as a resource of its own.
+import type { PlanIndex } from "../../plan/read.ts";
 import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import { isRange } from "../../proof/planned/ranges.ts";
 import { TYPES } from "../../proof/planned/types.ts";
@@ -10,7 +11,7 @@ export const ACL_TYPES = [TYPES.networkAcl, TYPES.defaultNetworkAcl, TYPES.netwo
 
 /** One entry with one range. */
 export interface AclEntry {
-  /** Where it stands: `ingress[2]`; for an entry that is a resource, the property of its range. */
+  /** Where it stands: `ingress[2].cidrBlock`; `cidrBlock` of an entry that is a resource. */
   readonly property: string;
   readonly direction: Direction;
   /** Number by which AWS sorts. */
@@ -34,13 +35,23 @@ export function readAclEntries(resource: PlannedResource): AclEntries {
   return joined((["ingress", "egress"] as const).map((direction) => listed(resource, direction)));
 }
 
+/** The entries of a whole ACL: its own, and those that rules add to it. */
+export function readWholeAcl(index: PlanIndex, acl: PlannedResource): AclEntries {
+  const beside = index.users(acl, "networkAclId").filter(({ type }) => type === TYPES.networkAclRule);
+  return joined([acl, ...beside].map(readAclEntries));
+}
+
+/** What a list calls the fields that a rule has under other names. */
+const INLINE_NAMES: Readonly<Record<string, string>> = { ruleNumber: "ruleNo", ruleAction: "action" };
+
 function listed(acl: PlannedResource, direction: Direction): AclEntries {
   const list = blocks(at(acl.inputs, direction));
   if (list === undefined) return { entries: [], unknown: direction };
   return joined(
     list.map((entry, index) => {
       const fields = { ...entry, ruleNumber: entry["ruleNo"], ruleAction: entry["action"] };
-      return readEntry(acl, fields, direction, () => `${direction}[${index}]`);
+      const place = (property: string) => `${direction}[${index}].${INLINE_NAMES[property] ?? property}`;
+      return readEntry(acl, fields, direction, place);
     }),
   );
 }
@@ -69,9 +80,14 @@ function readEntry(
   if (ruleNumber === undefined) return { entries: [], unknown: place("ruleNumber") };
   const shared = { direction, number: ruleNumber, allows: action === "allow", traffic };
   const given = ["cidrBlock", "ipv6CidrBlock"].filter((property) => !isAbsent(fields[property]));
-  const unread = given.find((property) => !isRange(fields[property]));
-  if (unread !== undefined) return { entries: [], unknown: place(unread) };
-  return { entries: given.map((property) => ({ ...shared, property: place(property), range: `${fields[property]}` })) };
+  return joined(
+    given.map((property): AclEntries => {
+      const range = fields[property];
+      return isRange(range)
+        ? { entries: [{ ...shared, property: place(property), range }] }
+        : { entries: [], unknown: place(property) };
+    }),
+  );
 }
 
 function joined(parts: readonly AclEntries[]): AclEntries {

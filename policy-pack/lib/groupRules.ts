@@ -3,7 +3,7 @@
 import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import { isRange } from "../../proof/planned/ranges.ts";
 import { TYPES } from "../../proof/planned/types.ts";
-import { at, blocks, flag, isAbsent, list, text } from "./inputs.ts";
+import { at, blocks, flag, list, text } from "./inputs.ts";
 import { type Direction, readTraffic, type Traffic } from "./traffic.ts";
 
 /** Types whose rules stand in lists of their own. */
@@ -90,22 +90,18 @@ function peersOf(fields: Properties): FoundPeer[] {
   return [
     ...RANGES.flatMap((property) => each(fields, property, rangeOf)),
     // Ids, of which it is enough that they are given.
-    ...LISTS.flatMap((property) => each(fields, property, () => ({ kind: "prefix list", description }), true)),
-    ...GROUPS.flatMap((property) => each(fields, property, () => ({ kind: "group" }), true)),
-    ...each(fields, "self", (value) => (flag(value) === undefined ? undefined : { kind: "group" })),
+    ...LISTS.flatMap((property) => each(fields, property, () => ({ kind: "prefix list", description }))),
+    ...GROUPS.flatMap((property) => each(fields, property, () => ({ kind: "group" }))),
+    ...(flag(fields["self"]) === false
+      ? []
+      : each(fields, "self", (value) => (flag(value) === undefined ? undefined : { kind: "group" }))),
   ];
 }
 
-function each(
-  fields: Properties,
-  property: string,
-  read: (value: Json) => Peer | undefined,
-  unknownToo = false,
-): FoundPeer[] {
-  const value = fields[property];
-  const values = list(value);
-  if (values === undefined)
-    return [{ property, peer: unknownToo && !isAbsent(value) ? read(value ?? null) : undefined }];
+/** `read` of each value; where the list is not known as a whole, of that, as ids may be and ranges may not. */
+function each(fields: Properties, property: string, read: (value: Json) => Peer | undefined): FoundPeer[] {
+  const value = fields[property] ?? null;
+  const values = list(value) ?? [value];
   return values.map((one) => ({ property, peer: read(one) }));
 }
 

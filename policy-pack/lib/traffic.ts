@@ -71,6 +71,11 @@ export function isAnswers({ protocol, ports: [first, last] }: Traffic): boolean 
   return protocol === "tcp" && first >= EPHEMERAL_PORTS.from && last === EPHEMERAL_PORTS.to;
 }
 
+/** True for a range of IPv6. */
+export function isIpv6(range: string): boolean {
+  return blockOf(range).family === 6;
+}
+
 /** True where a range holds any address that somebody on the internet may have. */
 export function isPublic(range: string): boolean {
   return !NOT_PUBLIC.some((block) => holdsRange(block, range));

@@ -1,5 +1,5 @@
 // Policies about VPC endpoints: those that must exist, and what they admit.
-import { at, blocks, document, isAbsent, list, notKnown, text } from "../lib/inputs.ts";
+import { at, blocks, document, isAbsent, isObject, list, notKnown, text } from "../lib/inputs.ts";
 import { declaredEndpoints } from "../lib/publicOpenings.ts";
 import { type Fault, resourcePolicy, type Stack, stackPolicy } from "../policy.ts";
 import { isUnknown } from "../../plan/read.ts";
@@ -34,11 +34,11 @@ function missingFaults({ index, settings }: Stack): readonly Fault[] {
   });
 }
 
-/** True for a statement that lets everybody do everything, whatever its condition may be worth without a key. */
+/** True for a statement that lets everybody do everything without a condition. */
 function allowsAll(statement: Properties): boolean {
   const holdsStar = (value: Json | undefined): boolean => list(value)?.some((each) => each === "*") ?? true;
   const { Effect, Principal, Action, Resource, Condition, NotAction, NotResource, NotPrincipal } = statement;
-  if (Effect !== "Allow" || (!isAbsent(Condition) && Object.keys(Condition ?? {}).length > 0)) return false;
+  if (Effect !== "Allow" || (isObject(Condition) && Object.keys(Condition).length > 0)) return false;
   const principal = Principal === "*" || holdsStar(at(statement, "Principal.AWS")) || !isAbsent(NotPrincipal);
   return principal && (holdsStar(Action) || !isAbsent(NotAction)) && (holdsStar(Resource) || !isAbsent(NotResource));
 }

@@ -37,7 +37,7 @@ function openFaults(stack: Stack): readonly Fault[] {
   return ACL_TYPES.flatMap((type) => stack.index.ofType(type)).flatMap((resource) => {
     const tier = tierOfEntries(stack, resource);
     return firstFault(resource, ({ direction, traffic, range }) => {
-      if (traffic.protocol === "all") return `lets all protocols through`;
+      if (traffic.protocol === "all") return "lets all protocols through";
       const isDeclared = declared.some(
         (opening) =>
           opening.tier === tier &&

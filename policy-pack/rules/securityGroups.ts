@@ -61,7 +61,8 @@ function isDeclared({ traffic, prefixList, ranges }: GroupOpening, rule: GroupRu
   const { peer } = rule;
   if (!coversTraffic(traffic, rule.traffic) || peer.kind === "group") return false;
   // A list is known by the name that its rule gives it (decision 014).
-  if (peer.kind === "prefix list") return prefixList !== undefined && peer.description.includes(prefixList(region));
+  if (peer.kind === "prefix list")
+    return prefixList !== undefined && peer.description.split(/[\s()]+/).includes(prefixList(region));
   return prefixList === undefined && ranges.some((range) => holdsRange(range, peer.range));
 }
 

@@ -1,7 +1,7 @@
 // Policies about which subnet has which network ACL, and whether the ACLs are still what the flows ask for.
-import { type AclEntry, readAclEntries, tierOf } from "../lib/aclEntries.ts";
+import { type AclEntry, readWholeAcl, tierOf } from "../lib/aclEntries.ts";
 import { notKnown } from "../lib/inputs.ts";
-import { readTraffic, trafficText } from "../lib/traffic.ts";
+import { coversTraffic, isIpv6, isPublic, readTraffic, trafficText } from "../lib/traffic.ts";
 import { type Fault, type Stack, stackPolicy } from "../policy.ts";
 import { aclEntries } from "../../model/aclEntries.ts";
 import { regionFlows } from "../../model/flows.ts";
@@ -11,6 +11,11 @@ import type { PlannedResource } from "../../plan/type.ts";
 import { TYPES } from "../../proof/planned/types.ts";
 
 const ACLS = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html";
+
+/** Differences that one message names. */
+const SHOWN = 4;
+
+const ACL_HOLDERS = [TYPES.networkAcl, TYPES.defaultNetworkAcl];
 
 /** The ACLs that the program puts on a subnet, each as often as it does. */
 function aclsOf({ index }: Stack, subnet: PlannedResource): PlannedResource[] {
@@ -65,11 +70,9 @@ function driftFault({ index, settings }: Stack, resource: PlannedResource): Faul
   if (settings === undefined) return { what: "cannot be judged without the stack's settings", resource };
   const model = modelled(settings, index.region(resource), tierOf(resource));
   if (model === undefined) return { what: "is of no tier and region that the settings know", resource };
-  const beside = index.users(resource, "networkAclId").filter(({ type }) => type === TYPES.networkAclRule);
-  const read = [resource, ...beside].map(readAclEntries);
-  const unknown = read.find((each) => each.unknown !== undefined)?.unknown;
+  const { entries, unknown } = readWholeAcl(index, resource);
   if (unknown !== undefined) return { ...notKnown(unknown), resource };
-  const have = new Set(read.flatMap(({ entries }) => entries.map(line)));
+  const have = new Set(entries.map(line));
   const want = (["ingress", "egress"] as const).flatMap((direction) =>
     model[direction].flatMap(({ ruleNo, action, cidrBlock, ipv6CidrBlock, ...match }) => {
       const icmp = "icmpType" in match ? match : { icmpType: null, icmpCode: null };
@@ -84,7 +87,30 @@ function driftFault({ index, settings }: Stack, resource: PlannedResource): Faul
   const more = [...have].filter((each) => !want.includes(each)).map((each) => `has the entry ${each}`);
   const less = want.filter((each) => !have.has(each)).map((each) => `lacks the entry ${each}`);
   const differs = [...more, ...less];
-  return differs.length > 0 ? { what: `differs from the flows: ${differs.join(", ")}`, resource } : undefined;
+  if (differs.length === 0) return undefined;
+  const others = differs.length > SHOWN ? `, and ${differs.length - SHOWN} more` : "";
+  return { what: `differs from the flows: ${differs.slice(0, SHOWN).join(", ")}${others}`, resource };
+}
+
+/** Entries of IPv6 that are open where a deny of IPv4 stands before what is open there. */
+function parityFault({ index }: Stack, resource: PlannedResource): Fault | undefined {
+  const { entries, unknown } = readWholeAcl(index, resource);
+  if (unknown !== undefined) return { ...notKnown(unknown), resource };
+  const open = entries.filter(({ allows, range }) => allows && isIpv6(range) && isPublic(range));
+  for (const { direction, number, traffic, property, range } of open) {
+    const denies = entries.filter(
+      (each) => !each.allows && each.direction === direction && coversTraffic(each.traffic, traffic),
+    );
+    const twin = denies.some((deny) => isIpv6(deny.range) && deny.number < number);
+    if (denies.some((deny) => !isIpv6(deny.range)) && !twin)
+      return {
+        what: `admits ${trafficText(traffic)} by IPv6 without the deny that IPv4 has`,
+        property,
+        value: range,
+        resource,
+      };
+  }
+  return undefined;
 }
 
 export const tierAcls = [
@@ -115,5 +141,19 @@ export const tierAcls = [
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html",
     types: [TYPES.networkAcl],
     judge: (stack) => stack.index.ofType(TYPES.networkAcl).flatMap((resource) => driftFault(stack, resource) ?? []),
+  }),
+  stackPolicy({
+    id: "NET-20",
+    name: "net-ipv6-parity",
+    rule: "Where a network ACL denies something of IPv4, what it admits of the same kind by IPv6 has a deny before it too",
+    reason: "the same peers have addresses of both families, and would come by the one that nobody shut",
+    severity: "high",
+    level: { prod: "mandatory", dev: "advisory" },
+    controls: ["cis7:6.4", "nist:SC-7"],
+    steps: "Deny the VPC's IPv6 range before the entry, or remove the entry",
+    link: ACLS,
+    types: ACL_HOLDERS,
+    judge: (stack) =>
+      ACL_HOLDERS.flatMap((type) => stack.index.ofType(type)).flatMap((resource) => parityFault(stack, resource) ?? []),
   }),
 ];

@@ -23,6 +23,11 @@ function ruleOf(acl: string, name: string, inputs: Entry) {
   return add("aws:ec2/networkAclRule:NetworkAclRule", name, { networkAclId: of(acl), ...inputs });
 }
 
+/** An entry for TCP 443 by IPv6. */
+function ipv6(ruleNo: number, action: string, ipv6CidrBlock: string): Entry {
+  return { ruleNo, action, protocol: "tcp", ipv6CidrBlock, fromPort: 443, toPort: 443 };
+}
+
 const OPEN_RULE = { ruleNumber: 4000, ruleAction: "allow", protocol: "tcp", fromPort: 443, toPort: 443 };
 
 export const networkAcls: Mutations = {
@@ -210,6 +215,30 @@ export const networkAcls: Mutations = {
       "another order in the list": changeWith(SERVICE, ({ ingress }) => ({
         ingress: [...(ingress as unknown as Entry[])].reverse(),
       })),
+    },
+  },
+  "NET-20": {
+    edit: withEntries(PROXY, "egress", ipv6(4701, "allow", "::/0")),
+    on: PROXY,
+    forms: {
+      "a deny that comes after": withEntries(
+        PROXY,
+        "egress",
+        ipv6(4701, "allow", "::/0"),
+        ipv6(4702, "deny", "2001:db8::/56"),
+      ),
+      "a rule of its own": ruleOf(PROXY, "euw1-proxy-acl-rule", {
+        ...{ ...OPEN_RULE, egress: "true", ipv6CidrBlock: "2000::/3" },
+      }),
+    },
+    harmless: {
+      "a deny before it": withEntries(
+        PROXY,
+        "egress",
+        ipv6(2701, "deny", "2001:db8::/56"),
+        ipv6(4701, "allow", "::/0"),
+      ),
+      "what IPv4 does not deny": withEntries(INGRESS, "ingress", ipv6(4110, "allow", "::/0")),
     },
   },
 };
