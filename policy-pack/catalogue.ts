@@ -27,6 +27,8 @@ import { launchTemplates } from "./rules/launchTemplates.ts";
 import { autoscaling } from "./rules/autoscaling.ts";
 import { dns } from "./rules/dns.ts";
 import { logs } from "./rules/logs.ts";
+import { limits } from "./rules/limits/limits.ts";
+import { everything } from "./rules/everything.ts";
 import { thePack } from "./rules/thePack.ts";
 
 export const CATALOGUE: readonly Policy[] = [
@@ -57,5 +59,7 @@ export const CATALOGUE: readonly Policy[] = [
   ...autoscaling,
   ...dns,
   ...logs,
+  ...limits,
+  ...everything,
   ...thePack,
 ];

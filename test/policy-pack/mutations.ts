@@ -22,6 +22,8 @@ import { launchTemplates } from "./mutations/launchTemplates.ts";
 import { autoscaling } from "./mutations/autoscaling.ts";
 import { dns } from "./mutations/dns.ts";
 import { logs } from "./mutations/logs.ts";
+import { limits } from "./mutations/limits.ts";
+import { everything } from "./mutations/everything.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
@@ -46,4 +48,6 @@ export const MUTATIONS: Mutations = {
   ...autoscaling,
   ...dns,
   ...logs,
+  ...limits,
+  ...everything,
 };
