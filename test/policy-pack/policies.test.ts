@@ -37,7 +37,7 @@ function expectOne(found: readonly Violation[], policy: Policy, plan: Plan, on: 
 }
 
 describe("the compliant plans", () => {
-  for (const base of ["dev", "prod"] satisfies BaseName[]) {
+  for (const base of ["dev", "prod", "api"] satisfies BaseName[]) {
     for (const mode of MODES) {
       it(`${base}, ${mode}: no policy has anything to say`, async () => {
         expect(judged(await basePlan(base, mode), POLICIES).map(({ message }) => message)).to.deep.equal([]);
