@@ -1,12 +1,8 @@
 // npm run bench -- proof: processor time of reading a plan's network and of judging the claims, by number of regions.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readArguments, table } from "../cli/output.ts";
 import { ENTRIES } from "./largeRegion.ts";
-import { regionsConfig } from "./regionsConfig.ts";
+import { runFresh, withPlans } from "./plannedRegions.ts";
 import { cells, fit, type Series, wholeNumber } from "./statistics.ts";
 
 const HELP = `npm run bench -- proof [options]
@@ -29,7 +25,6 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-const SETUP = fileURLToPath(new URL("../cli/setup.mjs", import.meta.url));
 const ONCE = fileURLToPath(new URL("./proofOnce.ts", import.meta.url));
 const SUBNETS = 200;
 
@@ -49,41 +44,21 @@ export function main(args: readonly string[]): number {
   }
   const sizes = values.regions.split(",").map((text) => wholeNumber("--regions", text, 32));
   const rounds = wholeNumber("--rounds", values.rounds, 100);
-  const folder = mkdtempSync(join(tmpdir(), "portcullis-bench-"));
-  try {
-    for (const regions of new Set(sizes)) planInto(folder, regions);
+  return withPlans(sizes, (fileOf) => {
     const series: Series<Run>[] = [...sizes, ...sizes.slice(0, 1)].map((regions) => ({ regions, runs: [] }));
     const large: Run[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       process.stderr.write(`round ${round} of ${rounds}\n`);
-      for (const { regions, runs } of series) runs.push(proveOnce([`${regions}`, fileOf(folder, regions)]));
+      for (const { regions, runs } of series) runs.push(proveOnce([`${regions}`, fileOf(regions)]));
       large.push(proveOnce([`${SUBNETS}`]));
     }
     process.stdout.write(values.json ? `${JSON.stringify({ series, large })}\n` : summary(series, large));
     return 0;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function fileOf(folder: string, regions: number): string {
-  return join(folder, `${regions}.json`);
-}
-
-function planInto(folder: string, regions: number): void {
-  process.stderr.write(`planning ${regions} regions\n`);
-  const config = regionsConfig(regions).flatMap((value) => ["--config", value]);
-  run([SETUP, "plan", "dev", ...config, "--out", fileOf(folder, regions)]);
+  });
 }
 
 function proveOnce(args: readonly string[]): Run {
-  return JSON.parse(run(["--import", "tsx", ONCE, ...args])) as Run;
-}
-
-function run(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`${args.join(" ")} failed: ${stderr}`);
-  return stdout;
+  return JSON.parse(runFresh(ONCE, args)) as Run;
 }
 
 function summary(series: readonly Series<Run>[], large: readonly Run[]): string {

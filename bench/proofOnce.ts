@@ -7,7 +7,7 @@ import { judge } from "../proof/claims/prove.ts";
 import type { Network } from "../proof/network.ts";
 import { readNetwork } from "../proof/planned/readNetwork.ts";
 import { largeRegion } from "./largeRegion.ts";
-import { regionsConfig } from "./regionsConfig.ts";
+import { settingsOf } from "./plannedRegions.ts";
 
 /** Processor seconds, user and system, of this process while `work` runs. */
 function timed<T>(work: () => T): readonly [T, number] {
@@ -22,10 +22,7 @@ const [size = "", planFile] = process.argv.slice(2);
 function load(): { readonly network: Network; readonly declaration: Declaration; readonly reading: number } {
   if (planFile === undefined) return { ...largeRegion(Number(size)), reading: 0 };
   const plan = readPlanFile(readFileSync(planFile, "utf8"), planFile);
-  const config = Object.fromEntries(
-    regionsConfig(Number(size)).map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
-  );
-  const declaration = declarationOf(plan, process.cwd(), config);
+  const declaration = declarationOf(plan, process.cwd(), settingsOf(Number(size)));
   const [network, reading] = timed(() => readNetwork(indexPlan(plan)));
   return { network, declaration, reading };
 }

@@ -64,6 +64,11 @@ export class PackProcess {
     }
   }
 
+  /** The pack's process. */
+  public get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   public configure(request: ConfigureAnalyzerRequest): Promise<unknown> {
     return answerOf((done) => this.client.configure(request, done));
   }

@@ -57,7 +57,11 @@ export async function judgePlan({ plan, config, values = {} }: Asked): Promise<S
 }
 
 /** The stack's configuration as the engine would hand it over; none where the stack has no file here. */
-function stackConfig(stack: string, config: Readonly<Record<string, string>>, own: boolean): Record<string, string> {
+export function stackConfig(
+  stack: string,
+  config: Readonly<Record<string, string>>,
+  own: boolean,
+): Record<string, string> {
   try {
     return { ...readConfig({ directory: process.cwd(), stack, config, onlyEncrypted: !own }).values };
   } catch (error) {
@@ -66,7 +70,8 @@ function stackConfig(stack: string, config: Readonly<Record<string, string>>, ow
   }
 }
 
-async function judgeStack(
+/** Judges one stack by a pack that was started for it. */
+export async function judgeStack(
   pack: PackProcess,
   { stack, resources }: PlannedStack,
   config: string,
