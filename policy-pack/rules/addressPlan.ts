@@ -3,6 +3,7 @@ import { isRange } from "../../proof/planned/ranges.ts";
 import { TYPES } from "../../proof/planned/types.ts";
 import { at, notKnown } from "../lib/inputs.ts";
 import { textsKnob } from "../lib/knobs.ts";
+import { nameOfUrn } from "../lib/message.ts";
 import { holdsRange, overlaps } from "../lib/traffic.ts";
 import { tierOf } from "../lib/aclEntries.ts";
 import { type Fault, resourcePolicy, type Stack, stackPolicy } from "../policy.ts";
@@ -22,11 +23,7 @@ function takeRange(resource: PlannedResource, owner: PlannedResource, taken: Tak
   const met = taken.find(({ range }) => overlaps(range, cidrBlock));
   taken.push({ range: cidrBlock, owner });
   if (met === undefined) return undefined;
-  return { what: `overlaps ${met.range} of ${nameOf(met.owner)}`, property: "cidrBlock", value: cidrBlock, resource };
-}
-
-function nameOf({ urn }: PlannedResource): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
+  return { what: `overlaps ${met.range} of ${nameOfUrn(met.owner.urn)}`, property: "cidrBlock", value: cidrBlock, resource };
 }
 
 function disjointFaults(stack: Stack): readonly Fault[] {
