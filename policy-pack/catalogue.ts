@@ -29,6 +29,8 @@ import { dns } from "./rules/dns.ts";
 import { logs } from "./rules/logs.ts";
 import { limits } from "./rules/limits/limits.ts";
 import { everything } from "./rules/everything.ts";
+import { haproxy } from "./rules/haproxy.ts";
+import { regions } from "./rules/regions.ts";
 import { thePack } from "./rules/thePack.ts";
 
 export const CATALOGUE: readonly Policy[] = [
@@ -61,5 +63,7 @@ export const CATALOGUE: readonly Policy[] = [
   ...logs,
   ...limits,
   ...everything,
+  ...haproxy,
+  ...regions,
   ...thePack,
 ];

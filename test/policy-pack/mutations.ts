@@ -24,6 +24,8 @@ import { dns } from "./mutations/dns.ts";
 import { logs } from "./mutations/logs.ts";
 import { limits } from "./mutations/limits.ts";
 import { everything } from "./mutations/everything.ts";
+import { haproxy } from "./mutations/haproxy.ts";
+import { regions } from "./mutations/regions.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
@@ -50,4 +52,6 @@ export const MUTATIONS: Mutations = {
   ...logs,
   ...limits,
   ...everything,
+  ...haproxy,
+  ...regions,
 };
