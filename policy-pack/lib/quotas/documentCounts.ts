@@ -4,7 +4,8 @@ import type { AclRule } from "../../../model/webAclType.ts";
 import { holdsUnknown, type PlanIndex } from "../../../plan/read.ts";
 import type { Json, PlannedResource, Properties } from "../../../plan/type.ts";
 import { TYPES } from "../../../proof/planned/types.ts";
-import { at, blocks, isAbsent, isObject, number, text } from "../inputs.ts";
+import { at, isAbsent, isObject, number, text } from "../inputs.ts";
+import { rulesOf } from "../webAclRules.ts";
 import { type RegionCensus, sum } from "./census.ts";
 import { type Count, countAt } from "./counts.ts";
 
@@ -16,10 +17,12 @@ export function webAclUnits(region: RegionCensus, index: PlanIndex): readonly Co
 }
 
 function unitsOf(acl: PlannedResource, index: PlanIndex): number | undefined {
-  const rules = blocks(acl.inputs["rules"]);
+  const rules = rulesOf(acl.inputs);
   if (rules === undefined || !rules.every((rule) => isPriced(at(rule, "statement")))) return undefined;
   const own = rules.filter((rule) => isAbsent(at(rule, "statement.ruleGroupReferenceStatement")));
-  const groups = index.referenced(acl, "rules").filter(({ type }) => type === RULE_GROUP);
+  const groups = ["rules", "ruleJson"]
+    .flatMap((property) => index.referenced(acl, property))
+    .filter(({ type }) => type === RULE_GROUP);
   const reserved = groups.map(({ inputs }) => number(inputs["capacity"]));
   if (own.length + groups.length < rules.length || !reserved.every((units) => units !== undefined)) return undefined;
   // The provider's rules have the form of the model's, wherever they come from.
