@@ -1,6 +1,6 @@
 // Compiles the pack into one file, for CrossGuard loads CommonJS and a published pack ships nothing but its own folder.
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -10,7 +10,7 @@ export const PACK = path.dirname(fileURLToPath(import.meta.url));
 
 /** Writes `bin/index.cjs`, and beside it what it was made of, so that a stale one is refused at its start. */
 export async function buildPack() {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: PACK,
     entryPoints: ["index.ts"],
     outfile: "bin/index.cjs",
@@ -20,11 +20,22 @@ export async function buildPack() {
     format: "cjs",
     external: ["@pulumi/*"],
     metafile: true,
+    write: false,
     logLevel: "error",
   });
   const own = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
   const digests = own.sort().map((file) => [file, digest(readFileSync(path.join(PACK, file)))]);
-  writeFileSync(path.join(PACK, "bin", "sources.json"), `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
+  mkdirSync(path.join(PACK, "bin"), { recursive: true });
+  replace("sources.json", `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
+  for (const { contents } of outputFiles) replace("index.cjs", contents);
+}
+
+/** Whoever reads the file meanwhile, in another process, has the old one or the new one whole. */
+function replace(name, content) {
+  const file = path.join(PACK, "bin", name);
+  const made = `${file}.${process.pid}`;
+  writeFileSync(made, content);
+  renameSync(made, file);
 }
 
 function digest(content) {
