@@ -5,7 +5,6 @@ const { served, elsewhere, foreign, open } = controlsOf("fsbp");
 
 const TRAIL =
   "The trail's inside is awsx's, which a plan does not show; test/components/trail.test.ts holds what it is given";
-const NO_USERS = "IAM-07 keeps users and their keys out";
 const ACCOUNT = "The account's own baseline sets it, not a stack";
 
 export const fsbpData = [
@@ -26,18 +25,18 @@ export const fsbpData = [
   served("CloudWatch.17", "alarms' actions are on"),
 
   served("IAM.1", "no policy allows everything on everything"),
-  foreign("IAM.2", "users have no policies of their own", NO_USERS),
-  foreign("IAM.3", "access keys are rotated", NO_USERS),
+  served("IAM.2", "users have no policies of their own", "IAM-07"),
+  served("IAM.3", "access keys are rotated", "IAM-07"),
   elsewhere("IAM.4", "root has no access key", ACCOUNT),
-  foreign("IAM.5", "users with a password sign in with MFA", NO_USERS),
+  served("IAM.5", "users with a password sign in with MFA", "IAM-07"),
   elsewhere("IAM.6", "root's MFA is hardware", ACCOUNT),
   elsewhere("IAM.7", "passwords are strong", ACCOUNT),
-  foreign("IAM.8", "unused credentials are removed", NO_USERS),
+  served("IAM.8", "unused credentials are removed", "IAM-07"),
   elsewhere("IAM.9", "root signs in with MFA", ACCOUNT),
   elsewhere("IAM.10", "passwords are strong, by another measure", ACCOUNT),
-  foreign("IAM.19", "users sign in with MFA", NO_USERS),
+  served("IAM.19", "users sign in with MFA", "IAM-07"),
   served("IAM.21", "no policy allows all of a service"),
-  foreign("IAM.22", "credentials unused for 45 days are removed", NO_USERS),
+  served("IAM.22", "credentials unused for 45 days are removed", "IAM-07"),
   foreign("IAM.26", "expired certificates leave IAM", "Certificates are in ACM and Secrets Manager, none in IAM"),
 
   served("KMS.1", "policies name the keys to decrypt by"),

@@ -3,9 +3,6 @@ import { controlsOf } from "./control.ts";
 
 const { served, elsewhere, foreign, open } = controlsOf("fsbp");
 
-const NO_CLASSIC_BALANCER = "GEN-02 keeps Classic Load Balancers out";
-const NO_CLASSIC_WAF = "GEN-02 keeps AWS WAF Classic out";
-
 export const fsbpEdge = [
   served("ACM.1", "certificates are renewed before they end"),
   served("ACM.2", "RSA keys in ACM have 2,048 bits or more"),
@@ -39,18 +36,18 @@ export const fsbpEdge = [
   served("CloudFront.16", "function URL origins have origin access control"),
 
   served("ELB.1", "plain HTTP is redirected to HTTPS"),
-  foreign("ELB.2", "classic balancers have certificates of ACM", NO_CLASSIC_BALANCER),
-  foreign("ELB.3", "classic balancers speak TLS", NO_CLASSIC_BALANCER),
+  served("ELB.2", "classic balancers have certificates of ACM", "GEN-02"),
+  served("ELB.3", "classic balancers speak TLS", "GEN-02"),
   served("ELB.4", "invalid header fields are dropped"),
   served("ELB.5", "load balancers have access logs"),
   served("ELB.6", "load balancers are protected against deletion"),
-  foreign("ELB.7", "classic balancers drain", NO_CLASSIC_BALANCER),
-  foreign("ELB.8", "classic balancers have a strong TLS policy", NO_CLASSIC_BALANCER),
-  foreign("ELB.9", "classic balancers serve across zones", NO_CLASSIC_BALANCER),
-  foreign("ELB.10", "classic balancers span zones", NO_CLASSIC_BALANCER),
+  served("ELB.7", "classic balancers drain", "GEN-02"),
+  served("ELB.8", "classic balancers have a strong TLS policy", "GEN-02"),
+  served("ELB.9", "classic balancers serve across zones", "GEN-02"),
+  served("ELB.10", "classic balancers span zones", "GEN-02"),
   served("ELB.12", "desync mitigation is defensive or strictest"),
   served("ELB.13", "load balancers span zones"),
-  foreign("ELB.14", "classic balancers mitigate desync", NO_CLASSIC_BALANCER),
+  served("ELB.14", "classic balancers mitigate desync", "GEN-02"),
   served("ELB.16", "application load balancers stand behind a web ACL"),
   served("ELB.17", "listeners have a recommended TLS policy"),
   served("ELB.18", "listeners encrypt"),
@@ -65,13 +62,13 @@ export const fsbpEdge = [
 
   served("Route53.2", "public zones log queries"),
 
-  foreign("WAF.1", "classic global web ACLs log", NO_CLASSIC_WAF),
-  foreign("WAF.2", "classic regional rules have conditions", NO_CLASSIC_WAF),
-  foreign("WAF.3", "classic regional groups have rules", NO_CLASSIC_WAF),
-  foreign("WAF.4", "classic regional web ACLs have rules", NO_CLASSIC_WAF),
-  foreign("WAF.6", "classic global rules have conditions", NO_CLASSIC_WAF),
-  foreign("WAF.7", "classic global groups have rules", NO_CLASSIC_WAF),
-  foreign("WAF.8", "classic global web ACLs have rules", NO_CLASSIC_WAF),
+  served("WAF.1", "classic global web ACLs log", "GEN-02"),
+  served("WAF.2", "classic regional rules have conditions", "GEN-02"),
+  served("WAF.3", "classic regional groups have rules", "GEN-02"),
+  served("WAF.4", "classic regional web ACLs have rules", "GEN-02"),
+  served("WAF.6", "classic global rules have conditions", "GEN-02"),
+  served("WAF.7", "classic global groups have rules", "GEN-02"),
+  served("WAF.8", "classic global web ACLs have rules", "GEN-02"),
   served("WAF.10", "web ACLs have rules"),
   served("WAF.11", "web ACLs log"),
   served("WAF.12", "rules have metrics"),

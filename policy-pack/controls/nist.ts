@@ -9,6 +9,7 @@ const accessAndAudit = [
   served("AC-4", "information flows as it is declared", "MS-01", "MS-03"),
   served("AC-4(21)", "flows are kept apart", "MS-06", "MS-22"),
   served("AC-6", "privileges are the least that do", "IAM-01", "IAM-02", "IAM-05"),
+  served("AC-17", "remote access is allowed where it is needed", "SG-02"),
   served("AC-17(2)", "remote access is encrypted", "CF-01", "LB-10"),
   served("AU-2", "what matters is logged", "LB-01", "CF-07", "API-01", "NET-01", "WAF-05"),
   served("AU-3", "a record says what happened, when, where and who did it", "API-01"),
