@@ -1,9 +1,9 @@
 // A plan with what no door makes yet, compliant with every policy: the strict dev plan, and in its first region a REST API
 // before the proxies with its authorizer, and a function that forwards requests.
-import { gzipSync, strToU8 } from "fflate";
 import { decodeUserData } from "../../proof/planned/haproxy.ts";
 import type { Properties } from "../../plan/type.ts";
 import { add, changeWith, type Edit, of, resourceOf, together } from "../support/planEdits.ts";
+import { inBase64 } from "./userDataEdits.ts";
 
 const ASSUMED_BY = (service: string): string =>
   JSON.stringify({
@@ -49,20 +49,6 @@ const trustsGateway = changeWith("euw1-proxy-template", ({ userData }) => {
     });
   return { userData: inBase64(after) };
 });
-
-/** As cloud-init takes it. */
-export function inBase64(text: string): string {
-  return Buffer.from(gzipSync(strToU8(text))).toString("base64");
-}
-
-/** The launch template's user data with one text in the place of another. */
-export function inUserData(template: string, from: string, to: string): Edit {
-  return changeWith(template, ({ userData }) => {
-    const before = decodeUserData(String(userData));
-    if (!before.includes(from)) throw new Error(`${template}: its user data does not hold ${from}`);
-    return { userData: inBase64(before.replace(from, to)) };
-  });
-}
 
 /** A function with its role, its permissions and its log group. */
 function lambda(name: string, inputs: Properties): Edit {

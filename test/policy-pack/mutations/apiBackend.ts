@@ -1,6 +1,7 @@
 // Mutations for the policies about the hop from an API to the proxies.
 import { add, change, type Edit, of, together } from "../../support/planEdits.ts";
-import { GATEWAY_CERTIFICATE, inUserData } from "../apiPlan.ts";
+import { GATEWAY_CERTIFICATE } from "../apiPlan.ts";
+import { inUserData } from "../userDataEdits.ts";
 import type { Mutations } from "../mutation.ts";
 
 const base = "api" as const;
