@@ -35,7 +35,6 @@ export const NOT_JUDGED: readonly NotJudged[] = [
   { limit: 9, reason: "one owner of each rule is a rule of its own", by: ["NET-13", "SG-07"] },
   { limit: 10, reason: "the load balancer's group is a rule of its own", by: ["LB-08"] },
   { limit: 18, reason: "whose address the targets see is a rule of its own", by: ["MS-10"] },
-  { limit: 19, reason: "an instance in every zone is a rule of its own", by: ["MS-24"] },
   { limit: 24, reason: "the metadata service is a rule of its own", by: ["EC-01", "EC-02"] },
   { limit: 29, reason: "bodies that are longer than what is inspected are a rule of their own", by: ["WAF-09"] },
   { limit: 32, reason: "no origin is shown a certificate of CloudFront's", by: [] },

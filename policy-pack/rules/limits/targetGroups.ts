@@ -3,16 +3,18 @@ import { isUnknown, type PlanIndex } from "../../../plan/read.ts";
 import type { Json, PlannedResource, Properties } from "../../../plan/type.ts";
 import { TYPES } from "../../../proof/planned/types.ts";
 import { readGroupRules } from "../../lib/groupRules.ts";
-import { at, expectBetween, flag, isAbsent, notKnown, number, text } from "../../lib/inputs.ts";
+import { at, expectBetween, flag, isAbsent, list, notKnown, number, text } from "../../lib/inputs.ts";
 import {
   ATTACHMENTS,
   BALANCERS,
   isOfKind,
   listenersOf,
+  scalingGroupsOf,
   TARGET_GROUPS,
   targetGroupsOf,
 } from "../../lib/quotas/balancerCounts.ts";
 
+import { nameOfUrn } from "../../lib/message.ts";
 import { type Fault, resourcePolicy, stackPolicy } from "../../policy.ts";
 
 const GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest";
@@ -85,6 +87,22 @@ function blockedChecks(balancer: PlannedResource, index: PlanIndex): Fault[] {
   return [{ what, property: "securityGroups", resource: balancer }];
 }
 
+/** Without balancing across zones an address answers only while its own zone has a target. */
+function emptyZones(balancer: PlannedResource, index: PlanIndex): Fault[] {
+  const zones = list(at(balancer.inputs, "subnetMappings") ?? at(balancer.inputs, "subnets"))?.length;
+  const across = at(balancer.inputs, "enableCrossZoneLoadBalancing");
+  if (zones === undefined || isUnknown(across)) return [{ ...notKnown("subnetMappings"), resource: balancer }];
+  const groups = targetGroupsOf(balancer, index).filter(({ inputs }) => {
+    const own = at(inputs, "loadBalancingCrossZoneEnabled");
+    return flag(isAbsent(own) || own === "use_load_balancer_configuration" ? across : own) !== true;
+  });
+  const fleets = groups.flatMap((group) => scalingGroupsOf(group, index));
+  const small = fleets.find(({ inputs }) => !((number(inputs["minSize"]) ?? 0) >= zones));
+  if (!small) return [];
+  const what = `answers in ${zones} zones, each for itself, where ${nameOfUrn(small.urn)} may have fewer instances`;
+  return [{ what, property: "enableCrossZoneLoadBalancing", resource: balancer }];
+}
+
 /** A load balancer as target is one alone, over TCP, on a port that it listens on before it is attached. */
 function balancerTargetFaults(group: PlannedResource, index: PlanIndex): Fault[] {
   const { inputs } = group;
@@ -141,6 +159,22 @@ export const targetGroups = [
     judge: ({ index }) => {
       const balancers = BALANCERS.flatMap((type) => index.ofType(type)).filter((each) => isOfKind(each, "network"));
       return balancers.flatMap((balancer) => blockedChecks(balancer, index));
+    },
+  }),
+  stackPolicy({
+    id: "LIM-19",
+    name: "lim-nlb-zones",
+    rule: "A network load balancer balances across zones, or each of its zones always has an instance",
+    reason: "clients that pin an address get no answer while its zone has no healthy target",
+    severity: "medium",
+    level: { prod: "mandatory", dev: "mandatory" },
+    controls: ["aws-limit:19"],
+    steps: "Set enableCrossZoneLoadBalancing, or a minimum of one instance for each zone",
+    link: `${GUIDE}/network/network-load-balancers.html`,
+    types: BALANCERS,
+    judge: ({ index }) => {
+      const balancers = BALANCERS.flatMap((type) => index.ofType(type)).filter((each) => isOfKind(each, "network"));
+      return balancers.flatMap((balancer) => emptyZones(balancer, index));
     },
   }),
   stackPolicy({

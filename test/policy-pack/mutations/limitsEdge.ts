@@ -59,10 +59,11 @@ export const limitsEdge: Mutations = {
     },
   },
   "LIM-27": {
-    edit: change(LOGS, { namePrefix: "waf-logs-" }),
+    edit: change(LOGS, { name: undefined, namePrefix: "waf-logs-" }),
     on: "edge-web-acl-logging",
     forms: {
-      "a logical name": change(LOGS, { namePrefix: undefined }),
+      "a whole name": change(LOGS, { name: "waf-logs-edge", namePrefix: undefined }),
+      "a logical name": change(LOGS, { name: undefined, namePrefix: undefined }),
       "an ARN": change("edge-web-acl-logging", {
         logDestinationConfigs: ["arn:aws:logs:us-east-1:123456789012:log-group:waf:*"],
       }),
@@ -79,7 +80,7 @@ export const limitsEdge: Mutations = {
       },
     },
     harmless: {
-      "the whole name": change(LOGS, { namePrefix: undefined, name: "aws-waf-logs-edge" }),
+      "only the beginning": change(LOGS, { name: undefined, namePrefix: "aws-waf-logs-" }),
       "an ARN with the prefix": change("edge-web-acl-logging", {
         logDestinationConfigs: ["arn:aws:logs:us-east-1:123456789012:log-group:aws-waf-logs-edge:*"],
       }),

@@ -124,6 +124,28 @@ export const limitsTargets: Mutations = {
       "a longer timeout of a longer interval": check({ timeout: 120, interval: "121" }),
     },
   },
+  "LIM-19": {
+    edit: together(
+      change("euw1-nlb", { enableCrossZoneLoadBalancing: false }),
+      change("euw1-proxy-group", { minSize: 1 }),
+    ),
+    on: "euw1-nlb",
+    forms: {
+      "left to AWS": together(
+        change("euw1-nlb", { enableCrossZoneLoadBalancing: undefined }),
+        change("euw1-proxy-group", { minSize: "1" }),
+      ),
+      "off for one target group": together(
+        change("euw1-static", { loadBalancingCrossZoneEnabled: "false" }),
+        change("euw1-proxy-group", { minSize: 1 }),
+      ),
+      "not known": change("euw1-nlb", { enableCrossZoneLoadBalancing: UNKNOWN }),
+    },
+    harmless: {
+      "an instance for each zone": change("euw1-nlb", { enableCrossZoneLoadBalancing: false }),
+      "one instance, across zones": change("euw1-proxy-group", { minSize: 1 }),
+    },
+  },
   "LIM-42": {
     edit: together(
       otherBucket,

@@ -91,7 +91,7 @@ describe("the report", function () {
     for (const row of quotaRows(indexPlan(plan))) {
       expect(shown, row.quota).to.include(`${row.quota} ${headroom(row)} ${row.used} ${row.limit} `);
     }
-    expect(shown.match(/each region/g)).to.have.length(24);
+    expect(shown.match(/each region/g)).to.have.length(27);
   });
 
   it("shows every line of the cost and the sums that were computed", async () => {
