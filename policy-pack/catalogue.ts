@@ -31,6 +31,9 @@ import { limits } from "./rules/limits/limits.ts";
 import { everything } from "./rules/everything.ts";
 import { haproxy } from "./rules/haproxy.ts";
 import { regions } from "./rules/regions.ts";
+import { loadBalancers } from "./rules/loadBalancers.ts";
+import { listeners } from "./rules/listeners.ts";
+import { targetGroups } from "./rules/targetGroups.ts";
 import { thePack } from "./rules/thePack.ts";
 
 export const CATALOGUE: readonly Policy[] = [
@@ -65,5 +68,8 @@ export const CATALOGUE: readonly Policy[] = [
   ...everything,
   ...haproxy,
   ...regions,
+  ...loadBalancers,
+  ...listeners,
+  ...targetGroups,
   ...thePack,
 ];

@@ -26,6 +26,9 @@ import { limits } from "./mutations/limits.ts";
 import { everything } from "./mutations/everything.ts";
 import { haproxy } from "./mutations/haproxy.ts";
 import { regions } from "./mutations/regions.ts";
+import { loadBalancers } from "./mutations/loadBalancers.ts";
+import { listeners } from "./mutations/listeners.ts";
+import { targetGroups } from "./mutations/targetGroups.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
@@ -54,4 +57,7 @@ export const MUTATIONS: Mutations = {
   ...everything,
   ...haproxy,
   ...regions,
+  ...loadBalancers,
+  ...listeners,
+  ...targetGroups,
 };
