@@ -93,7 +93,7 @@ function levelAndKnobs(
       faults.push(`${policy}.${knob}: is no knob; ${Object.keys(knobs).join(", ") || "the policy has none"}`);
       continue;
     }
-    const parsed = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(setting);
+    const parsed = z.fromJSONSchema(schema).safeParse(setting);
     const why = parsed.success ? undefined : parsed.error.issues[0]?.message;
     if (why !== undefined) faults.push(`${policy}.${knob}: ${JSON.stringify(setting)} is not allowed: ${why}`);
   }

@@ -1,6 +1,6 @@
 // Judges a plan by the policy pack, stack after stack, as the engine does: Remediate, Analyze, AnalyzeStack.
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb.js";
-import type { AnalyzeDiagnostic } from "@pulumi/pulumi/proto/analyzer_pb.js";
+import type { AnalyzeDiagnostic, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { readConfig } from "../plan/config.ts";
 import { PlanError } from "../plan/error.ts";
 import { isUnknown } from "../plan/read.ts";
@@ -108,7 +108,7 @@ export async function judgeStack(
 }
 
 function configuration(policies: ReadonlyMap<string, PolicyConfig>) {
-  const levels: Readonly<Record<ConfiguredLevel, number>> = {
+  const levels: Readonly<Record<ConfiguredLevel, EnforcementLevel>> = {
     advisory: analyzer.EnforcementLevel.ADVISORY,
     mandatory: MANDATORY,
     remediate: analyzer.EnforcementLevel.REMEDIATE,
@@ -117,7 +117,7 @@ function configuration(policies: ReadonlyMap<string, PolicyConfig>) {
   const request = new analyzer.ConfigureAnalyzerRequest();
   for (const [policy, { level, knobs }] of policies) {
     const message = new analyzer.PolicyConfig();
-    message.setEnforcementlevel(levels[level] as Parameters<typeof message.setEnforcementlevel>[0]);
+    message.setEnforcementlevel(levels[level]);
     message.setProperties(toStruct(knobs as Properties));
     request.getPolicyconfigMap().set(policy, message);
   }

@@ -24,7 +24,7 @@ function withValues(value: Json): Json {
 
 /** Properties that the pack sends back, with the plan's mark for secrets. */
 export function fromStruct(value: Struct | undefined): Properties {
-  return withoutValues((value?.toJavaScript() ?? {}) as Json) as Properties;
+  return withoutValues(value?.toJavaScript() ?? {}) as Properties;
 }
 
 function withoutValues(value: Json): Json {

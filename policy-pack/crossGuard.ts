@@ -1,4 +1,5 @@
 // From the catalogue's policies to CrossGuard's: the type filter, knobs, levels, exceptions, and a predicate that throws.
+import { Secret } from "@pulumi/policy";
 import type {
   Policies,
   PolicyConfigSchema,
@@ -9,9 +10,10 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import type { Json, PlannedResource, Urn } from "../plan/type.ts";
+import { isAbsent } from "./lib/inputs.ts";
 import { knobValues } from "./lib/knobs.ts";
 import { messageOf, nameOfUrn } from "./lib/message.ts";
-import { type Related, Session } from "./lib/session.ts";
+import type { Session } from "./lib/session.ts";
 import type { Fault, Policy, ResourcePolicy, ResourceSurroundings, StackPolicy } from "./policy.ts";
 
 /** Every policy of a catalogue for one process of the pack. */
@@ -60,9 +62,9 @@ function resourceValidation(policy: ResourcePolicy, session: Session): ResourceV
     }),
     ...(fix && {
       remediateResource: onlyFor(policy, (args) => {
-        const fixed = fix(session.unkept(args).inputs, knobValues(policy.knobs, args.getConfig()));
-        for (const [path, value] of Object.entries(fixed ?? {})) set(args.props, path.split("."), value);
-        return fixed && args.props;
+        const wanted = fix(session.unkept(args).inputs, knobValues(policy.knobs, args.getConfig())) ?? {};
+        const added = Object.entries(wanted).filter(([path, value]) => add(args.props, path.split("."), value));
+        return added.length > 0 ? args.props : undefined;
       }),
     }),
   };
@@ -91,7 +93,7 @@ function stackValidation(policy: StackPolicy, session: Session): StackValidation
         args.notApplicable(`the stack has none of ${types.join(", ")}`);
       }
       const knobs = knobValues(policy.knobs, args.getConfig());
-      const faults = judged(() => policy.judge(session.stack(args.resources as unknown as Related[]), knobs));
+      const faults = judged(() => policy.judge(session.stack(args.resources), knobs));
       for (const fault of faults) tell(policy, session, report, fault);
     },
   };
@@ -120,9 +122,15 @@ function tell(policy: Policy, session: Session, report: ReportViolation, fault: 
   const to = { ...(urn !== undefined && { urn }) };
   const say = report as unknown as Report;
   // The floor holds whatever a configuration says.
-  if (policy.floor) return say({ ...to, message, enforcementLevel: "mandatory" });
+  if (policy.floor) {
+    say({ ...to, message, enforcementLevel: "mandatory" });
+    return;
+  }
   const exception = session.excepted(policy.name, urn);
-  if (!exception) return say({ ...to, message });
+  if (!exception) {
+    say({ ...to, message });
+    return;
+  }
   say({
     ...to,
     message: `${message} (excepted until ${exception.expires}: ${exception.reason})`,
@@ -140,12 +148,23 @@ function aroundResource(
   return { ...session.surroundings, provider: own, region: text(inputs["region"]) ?? text(own["region"]) };
 }
 
-/** Sets one scalar in place, so that unknowns and secrets beside it stay as they came; blocks on the way are made. */
-function set(block: Record<string, unknown>, [step = "", ...rest]: readonly string[], value: Json): void {
-  if (rest.length === 0) {
-    block[step] = value;
-    return;
-  }
-  block[step] ??= {};
-  set(block[step] as Record<string, unknown>, rest, value);
+/**
+ * Adds one value where there is none, in place, so that unknowns and secrets beside it stay as they came; blocks on the
+ * way are made. A value that somebody gave is theirs to change and stays a violation; the answer is then false.
+ */
+function add(block: unknown, [step = "", ...rest]: readonly string[], value: Json): boolean {
+  if (Array.isArray(block) && !/^\d+$/.test(step))
+    return block.length === 1 && add(raw(block, "0"), [step, ...rest], value);
+  if (typeof block !== "object" || block === null || block instanceof Secret) return false;
+  const given = raw(block, step);
+  if (rest.length > 0 && !isAbsent(given as Json)) return add(given, rest, value);
+  if (!isAbsent(given as Json) || Array.isArray(block)) return false;
+  const made = rest.reduceRight<Json>((inner, name) => ({ [name]: inner }), value);
+  Object.assign(block, { [step]: made });
+  return true;
+}
+
+/** A property as it came: reading it would ask the proxy, which throws where it is not known. */
+function raw(block: object, step: string): unknown {
+  return Object.getOwnPropertyDescriptor(block, step)?.value;
 }

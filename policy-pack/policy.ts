@@ -99,6 +99,8 @@ interface StackRow<K extends Readonly<Record<string, Knob>>> extends Row<K> {
   readonly judge: (stack: Stack, knobs: KnobValues<K>) => readonly Fault[];
 }
 
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a policy without knobs has exactly none
+type NoKnobs = {};
 type Given = Readonly<Record<string, Json>>;
 type Plain<R> = Omit<R, "judge" | "fix" | "knobs"> & { readonly knobs: Readonly<Record<string, Knob>> };
 
@@ -116,7 +118,7 @@ export interface StackPolicy extends Plain<StackRow<never>> {
 export type Policy = ResourcePolicy | StackPolicy;
 
 /** A policy about single resources: it sees their inputs before they are made, and no other resource. */
-export function resourcePolicy<const K extends Readonly<Record<string, Knob>> = Record<never, Knob>>(
+export function resourcePolicy<const K extends Readonly<Record<string, Knob>> = NoKnobs>(
   row: ResourceRow<K>,
 ): ResourcePolicy {
   const { knobs, judge, fix, ...rest } = row;
@@ -130,9 +132,7 @@ export function resourcePolicy<const K extends Readonly<Record<string, Knob>> = 
 }
 
 /** A policy about relations within a stack. */
-export function stackPolicy<const K extends Readonly<Record<string, Knob>> = Record<never, Knob>>(
-  row: StackRow<K>,
-): StackPolicy {
+export function stackPolicy<const K extends Readonly<Record<string, Knob>> = NoKnobs>(row: StackRow<K>): StackPolicy {
   const { knobs, judge, ...rest } = row;
   return {
     ...rest,

@@ -9,7 +9,7 @@ import type { Settings } from "../model/settings.ts";
  * and a faulty configuration is the program's to name.
  */
 export function settingsOfStack(): Settings | undefined {
-  const own = projectConfig(runtime.allConfig() ?? {}, getProject());
+  const own = projectConfig(runtime.allConfig(), getProject());
   if (Object.keys(own).length === 0) return undefined;
   try {
     return parseSettings(own);

@@ -1,4 +1,5 @@
 // Between the catalogue and CrossGuard: what a predicate cannot break, what a configuration cannot relax, exceptions.
+import { Secret } from "@pulumi/policy";
 import { expect } from "chai";
 import { crossGuardPolicies } from "../../policy-pack/crossGuard.ts";
 import { type Exceptions, readExceptions } from "../../policy-pack/lib/exceptions.ts";
@@ -202,5 +203,45 @@ describe("the floor", () => {
     validate(args, ({ message }: { message: string }) => said.push(message));
     expect(said).to.have.length(1);
     expect(said[0]).to.contain("runs without xx-rule (XX-01), which is on the floor");
+  });
+});
+
+describe("a remediation", () => {
+  const fixing = resourcePolicy({
+    ...ROW,
+    judge: () => [],
+    fix: () => ({ "metadata.tokens": "required", "blocks.1.encrypted": true, flag: true }),
+  });
+
+  /** What is left of the properties, which a remediation changes in place; undefined where it changed nothing. */
+  function remedied(props: Record<string, unknown>): unknown {
+    const session = new Session({ settings: undefined, today: "2026-11-23" }, excepting([]), [fixing]);
+    const [policy] = crossGuardPolicies([fixing], session);
+    const given = { type: BUCKET, urn: URN, props, opts: { protect: false, ignoreChanges: [] } };
+    const { remediateResource } = policy as unknown as { remediateResource: (args: object) => unknown };
+    return remediateResource({ ...given, getConfig: () => ({}), notApplicable: () => undefined });
+  }
+
+  it("adds what is not there, and makes the blocks on the way", () => {
+    expect(remedied({ name: "logs" })).to.deep.include({ name: "logs", flag: true, metadata: { tokens: "required" } });
+  });
+
+  it("goes into a block that is written as a list of one, and into one of a list", () => {
+    const after = remedied({ metadata: [{ hops: 1 }], blocks: [{}, { size: 8 }] });
+    expect(after).to.deep.include({
+      metadata: [{ hops: 1, tokens: "required" }],
+      blocks: [{}, { size: 8, encrypted: true }],
+    });
+  });
+
+  it("leaves what somebody gave, which stays a violation, and what is not known", () => {
+    expect(remedied({ flag: false, metadata: { tokens: "optional" }, blocks: [] })).to.equal(undefined);
+    expect(remedied({ flag: UNKNOWN, metadata: UNKNOWN, blocks: UNKNOWN })).to.equal(undefined);
+  });
+
+  it("leaves a secret a secret", () => {
+    const secret = new Secret({ hops: 1 });
+    expect(remedied({ metadata: secret })).to.deep.include({ metadata: secret });
+    expect(secret.value).to.deep.equal({ hops: 1 });
   });
 });
