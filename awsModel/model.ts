@@ -11,6 +11,7 @@ import { ec2Invokes, ec2Types } from "./ec2.ts";
 import { ecsTypes } from "./ecs.ts";
 import { iamTypes } from "./iam.ts";
 import { loadBalancingTypes } from "./loadBalancing.ts";
+import { madeUpNameOf } from "./madeUpNames.ts";
 import { networkInvokes, networkTypes } from "./network.ts";
 import { remoteTypes } from "./remote.ts";
 import { secretInvokes, secretTypes } from "./secrets.ts";
@@ -84,6 +85,20 @@ export interface AwsModel {
 /** Names of the properties that only AWS knows of a type. Throws AwsModelError for a type it does not know. */
 export function outputNames(type: string, identity: string): readonly string[] {
   return Object.keys(modelOf(type, identity).outputs);
+}
+
+/**
+ * The name that the provider makes up for a resource, under its property, before AWS is asked: nothing where the program
+ * gives one. It is the one that `resource` answers. Throws AwsModelError for a type it does not know.
+ */
+export function madeUpName({ identity, type, name, inputs, provider }: ResourceRequest): Properties {
+  const model = modelOf(type, identity);
+  const property = madeUpNameOf(type, inputs);
+  const answer = property === undefined ? undefined : model.outputs[property];
+  if (property === undefined || answer === undefined) return {};
+  const question = new Question(identity, name, inputs, provider, new Map(), new Addresses());
+  question.id = model.id(question);
+  return { [property]: answer(question) };
 }
 
 /** A model that has answered nothing yet. */

@@ -37,7 +37,7 @@ export class ContainerService extends pulumi.ComponentResource {
       { parent: this },
     );
     const secrets = secretsOf(args.container, this);
-    const role = executionRole(name, args, logGroup.arn, secrets, this);
+    const role = executionRole(name, args, logGroup.name, secrets, this);
     new ecs.FargateService(
       `${name}-service`,
       {
@@ -123,7 +123,7 @@ function taskDefinition(
 function executionRole(
   name: string,
   { region, accountId, container }: ContainerServiceArgs,
-  logGroupArn: pulumi.Output<string>,
+  logGroup: pulumi.Output<string>,
   secrets: readonly ContainerSecret[],
   parent: pulumi.Resource,
 ): { readonly arn: pulumi.Output<string>; readonly policy: pulumi.Resource } {
@@ -153,7 +153,8 @@ function executionRole(
         Sid: "WriteTheLog",
         Effect: "Allow",
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: pulumi.interpolate`${logGroupArn}:*`,
+        // A preview knows a new log group's name and not its ARN (decision 015).
+        Resource: pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:${logGroup}:*`,
       },
       ...(secrets.length === 0 ? [] : secretStatements(region, accountId, secretArns)),
     ],

@@ -32,7 +32,7 @@ export class LogBucket extends pulumi.ComponentResource {
     const { bucket, access } = privateBucket(`${name}-logs`, args, this);
     const policy = new aws.s3.BucketPolicy(
       `${name}-logs-policy`,
-      { bucket: bucket.id, policy: deliveryPolicy(args, bucket.arn) },
+      { bucket: bucket.id, policy: deliveryPolicy(args, bucket.bucket) },
       { parent: this, dependsOn: [access] },
     );
     this.arn = pulumi.all([bucket.arn, policy.id]).apply(([arn]) => arn);
@@ -46,8 +46,10 @@ export class LogBucket extends pulumi.ComponentResource {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
  */
-function deliveryPolicy(args: LogBucketArgs, bucketArn: pulumi.Output<string>): pulumi.Output<string> {
+function deliveryPolicy(args: LogBucketArgs, bucketName: pulumi.Output<string>): pulumi.Output<string> {
   const { region, accountId } = args;
+  // A preview knows a new bucket's name and not its ARN (decision 015).
+  const bucketArn = pulumi.interpolate`arn:aws:s3:::${bucketName}`;
   const own = {
     StringEquals: { "aws:SourceAccount": accountId },
     ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:*` },

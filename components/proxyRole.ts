@@ -7,13 +7,13 @@ export interface ProxyRoleArgs {
   /** AWS region that the role is used in. */
   readonly region: string;
   readonly accountId: pulumi.Input<string>;
-  /** The secrets that a proxy may read. */
-  readonly secretArns: readonly pulumi.Input<string>[];
-  /** Key that encrypts the secrets. */
-  readonly keyArn: pulumi.Input<string>;
+  /** Names in Secrets Manager of what a proxy may read; they and the key's alias must be there before an instance boots. */
+  readonly secretNames: readonly string[];
+  /** Alias of the key that encrypts them, without `alias/`. */
+  readonly keyAlias: string;
 }
 
-/** Makes the role, its one policy and the instance profile. */
+/** Makes the role, its one policy and the instance profile. The policy is known before anything is made (decision 015). */
 export class ProxyRole extends pulumi.ComponentResource {
   readonly instanceProfileArn: pulumi.Output<string>;
 
@@ -41,17 +41,25 @@ export class ProxyRole extends pulumi.ComponentResource {
   }
 }
 
-function proxyPolicy({ region, accountId, secretArns, keyArn }: ProxyRoleArgs): pulumi.Output<string> {
+function proxyPolicy({ region, accountId, secretNames, keyAlias }: ProxyRoleArgs): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
-      { Sid: "ReadSecrets", Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: [...secretArns] },
+      {
+        Sid: "ReadSecrets",
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: secretNames.map((name) => secretArnPattern(region, accountId, name)),
+      },
       {
         Sid: "DecryptSecrets",
         Effect: "Allow",
         Action: "kms:Decrypt",
-        Resource: keyArn,
-        Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
+        Resource: pulumi.interpolate`arn:aws:kms:${region}:${accountId}:key/*`,
+        Condition: {
+          StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
+          "ForAnyValue:StringEquals": { "kms:ResourceAliases": `alias/${keyAlias}` },
+        },
       },
       {
         // CloudWatch and Session Manager's channels know no resource to name; conditions and account bound them.
@@ -80,4 +88,12 @@ function proxyPolicy({ region, accountId, secretArns, keyArn }: ProxyRoleArgs): 
       },
     ],
   });
+}
+
+/**
+ * The one secret of a name: Secrets Manager puts a hyphen and six characters behind it, so that no other name fits.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+function secretArnPattern(region: string, accountId: pulumi.Input<string>, name: string): pulumi.Output<string> {
+  return pulumi.interpolate`arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-??????`;
 }

@@ -9,6 +9,8 @@ import type { AclRule, AclStatement, WebAclModel } from "../model/webAclType.ts"
 export interface WebAclArgs {
   /** Who is let in, how fast, how large, and own rules; within AWS's sums, which the settings have checked. */
   readonly firewall: FirewallSettings;
+  /** What tells its log group from others of the account: `aws-waf-logs-` and this is the name. */
+  readonly logName: string;
   /** Days until a log entry is deleted; rounded up to what CloudWatch knows. */
   readonly retentionDays: number;
 }
@@ -27,7 +29,7 @@ export class WebAcl extends pulumi.ComponentResource {
     super("portcullis:components:WebAcl", name, {}, opts);
     const model = modelWebAcl(args.firewall);
     const acl = this.webAcl(name, model, this.ipSets(name, model));
-    this.log(name, args.retentionDays, acl);
+    this.log(name, args, acl);
     this.arn = acl.arn;
     this.registerOutputs({ arn: this.arn });
   }
@@ -77,13 +79,13 @@ export class WebAcl extends pulumi.ComponentResource {
   }
 
   /** https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html */
-  private log(name: string, retentionDays: number, acl: aws.wafv2.WebAcl): void {
+  private log(name: string, { logName, retentionDays }: WebAclArgs, acl: aws.wafv2.WebAcl): void {
     const parent = { parent: this };
     const group = new aws.cloudwatch.LogGroup(
       `${name}-web-acl-logs`,
       {
-        // AWS WAF delivers to names that begin like this only.
-        namePrefix: `aws-waf-logs-${name}-`,
+        // AWS WAF delivers to names that begin like this only; a whole name is known to a preview (decision 015).
+        name: `aws-waf-logs-${logName}`,
         retentionInDays: logRetentionDays(retentionDays),
         tags: { Name: `${name}-web-acl-logs` },
       },
@@ -92,7 +94,7 @@ export class WebAcl extends pulumi.ComponentResource {
     const accountId = aws.getCallerIdentityOutput({}, parent).accountId;
     const policy = new aws.cloudwatch.LogResourcePolicy(
       `${name}-web-acl-logs-policy`,
-      { policyName: group.name, policyDocument: deliveryPolicy(group.arn, accountId) },
+      { policyName: group.name, policyDocument: deliveryPolicy(group.name, accountId) },
       parent,
     );
     new aws.wafv2.WebAclLoggingConfiguration(
@@ -138,7 +140,7 @@ function statementInputs(statement: AclStatement, arns: ReadonlyMap<string, pulu
   return statement;
 }
 
-function deliveryPolicy(logGroupArn: pulumi.Output<string>, accountId: pulumi.Output<string>): pulumi.Output<string> {
+function deliveryPolicy(logGroup: pulumi.Output<string>, accountId: pulumi.Output<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
@@ -147,7 +149,7 @@ function deliveryPolicy(logGroupArn: pulumi.Output<string>, accountId: pulumi.Ou
         Effect: "Allow",
         Principal: { Service: "delivery.logs.amazonaws.com" },
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: pulumi.interpolate`${logGroupArn}:*`,
+        Resource: pulumi.interpolate`arn:aws:logs:us-east-1:${accountId}:log-group:${logGroup}:*`,
         Condition: {
           StringEquals: { "aws:SourceAccount": accountId },
           ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:us-east-1:${accountId}:*` },

@@ -19,6 +19,14 @@ export interface ServiceModel extends ServiceSettings {
   readonly sampleUserData?: string;
 }
 
+/** What the foundation has made for the proxies, by the names that their user data and their role call it by. */
+export interface ProxySecrets {
+  /** Names in Secrets Manager: the certificate and, behind a cdn door that asks for it, the origin secret. */
+  readonly secretNames: readonly string[];
+  /** Alias of the KMS key of all of them, without `alias/`. */
+  readonly keyAlias: string;
+}
+
 /** A planned region. Plain values only. */
 export interface RegionModel extends AddressPlan {
   /** AWS region, such as eu-west-1. */
@@ -37,6 +45,8 @@ export interface RegionModel extends AddressPlan {
    * door leads through HAProxy.
    */
   readonly proxyUserData?: string;
+  /** What the proxies may read, known from config like their user data; absent where that is. */
+  readonly proxySecrets?: ProxySecrets;
   /** Tags of every resource of the region. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -60,7 +70,7 @@ export function modelRegion(settings: Settings, region: RegionSettings, project:
       ...(service.sample ? { sampleUserData: encodeUserData(sampleServiceUserData(service)) } : {}),
     })),
     tags: stackTags(settings, project, stack, region.name),
-    ...(hasProxies(settings) ? { proxyUserData: userDataOf(settings, region.name, project, stack) } : {}),
+    ...(hasProxies(settings) ? proxyTexts(settings, region.name, project, stack) : {}),
   };
 }
 
@@ -74,13 +84,18 @@ export function stackTags(
   return { ...tags, Project: project, Stack: stack, Region: region };
 }
 
-function userDataOf(settings: Settings, region: string, project: string, stack: string): string {
+function proxyTexts(
+  settings: Settings,
+  region: string,
+  project: string,
+  stack: string,
+): { readonly proxyUserData: string; readonly proxySecrets: ProxySecrets } {
   const { doors, domain } = settings;
   const shortName = regionShortName(region);
   const hosts = regionHosts(domain, shortName);
-  const secrets = trustNames(settings, shortName, project, stack);
+  const { certificateSecret, originSecret, keyAlias } = trustNames(settings, shortName, project, stack);
   const cdnDoor = doors.cdn?.lock === "prefix-list";
-  return encodeUserData(
+  const userData = encodeUserData(
     proxyUserData({
       haproxy: {
         ...(doors.static === undefined
@@ -93,9 +108,13 @@ function userDataOf(settings: Settings, region: string, project: string, stack: 
       region,
       shortName,
       stack,
-      certificateSecret: secrets.certificateSecret,
-      ...(cdnDoor ? { originSecret: secrets.originSecret } : {}),
+      certificateSecret,
+      ...(cdnDoor ? { originSecret } : {}),
       architecture: settings.proxy.architecture,
     }),
   );
+  return {
+    proxyUserData: userData,
+    proxySecrets: { secretNames: [certificateSecret, ...(cdnDoor ? [originSecret] : [])], keyAlias },
+  };
 }

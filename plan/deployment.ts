@@ -6,6 +6,9 @@ import type { Json, PlannedResource, PlannedStack, Properties, Urn } from "./typ
 /** How `pulumi preview --json` writes a secret, whatever its value. */
 const PREVIEWED_SECRET = "[secret]";
 
+/** Where a provider notes, in every object of the inputs, what it filled in. */
+const DEFAULTS = "__defaults";
+
 /** One resource of a deployment; fields without content are left out. */
 export interface ResourceState {
   readonly urn: Urn;
@@ -64,10 +67,14 @@ function isRemote({ custom, type }: ResourceState): boolean {
   return custom !== true && type.startsWith("awsx:");
 }
 
-/** Pulumi's signature in the place of every secret: neither a value nor its ciphertext is kept. */
+/**
+ * Pulumi's signature in the place of every secret: neither a value nor its ciphertext is kept. Nor is the provider's note
+ * of which inputs it filled in, which is no input.
+ */
 function withoutSecrets(value: Json): Json {
   if (value === PREVIEWED_SECRET || isSecret(value)) return SECRET;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map(withoutSecrets);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
+  const own = Object.entries(value).filter(([key]) => key !== DEFAULTS);
+  return Object.fromEntries(own.map(([key, item]) => [key, withoutSecrets(item)]));
 }

@@ -1,5 +1,6 @@
 // The record of one program run: resources under their URNs, the providers they take, and the answers they were given.
-import { createAwsModel, outputNames } from "../awsModel/model.ts";
+import { createAwsModel, madeUpName, outputNames } from "../awsModel/model.ts";
+import type { ResourceRequest } from "../awsModel/type.ts";
 import { providerUrn } from "./read.ts";
 import { UNKNOWN } from "./type.ts";
 import type { Json, Plan, PlannedResource, Properties, Urn } from "./type.ts";
@@ -100,8 +101,8 @@ export class Recorder {
   }
 
   /**
-   * What AWS answers: in a preview nothing but the names of properties, except for a resource that exists already, whose
-   * id is then given.
+   * What AWS answers: in a preview nothing but the names of properties and the name that Pulumi's provider makes up,
+   * except for a resource that exists already, whose id is then given.
    */
   public answer({ urn, type, name, inputs, provider, secretOutputs }: Claim, readId?: string): Answer {
     const known = this.options.mode === "resolved" || (readId !== undefined && readId !== UNKNOWN);
@@ -113,7 +114,7 @@ export class Recorder {
       provider: this.inputsOf(provider),
       id: readId,
     };
-    const { id, outputs } = known ? this.model.resource(request) : unknownAnswer(type, urn);
+    const { id, outputs } = known ? this.model.resource(request) : unknownAnswer(request);
     const all: Properties = { ...outputs, ...Object.fromEntries(Object.entries(inputs).filter(isVisible)) };
     const marked = secretOutputs.filter((property) => all[property] !== undefined);
     const secrets = Object.fromEntries(marked.map((property) => [property, secret(all[property] ?? null)]));
@@ -144,6 +145,7 @@ function isVisible([property]: readonly [string, Json]): boolean {
   return property !== "__internal";
 }
 
-function unknownAnswer(type: string, urn: Urn): Answer {
-  return { id: "", outputs: Object.fromEntries(outputNames(type, urn).map((property) => [property, UNKNOWN])) };
+function unknownAnswer(request: ResourceRequest): Answer {
+  const unknown = outputNames(request.type, request.identity).map((property) => [property, UNKNOWN]);
+  return { id: "", outputs: { ...Object.fromEntries(unknown), ...madeUpName(request) } as Properties };
 }

@@ -16,7 +16,7 @@ export interface FoundationContract {
   readonly publicZoneId: pulumi.Input<string>;
   readonly certificateArn: pulumi.Input<string>;
   readonly certificateExpiresAt?: pulumi.Input<string>;
-  /** What the proxies of each region may read, by region name. */
+  /** Regions whose proxies have a key and secrets there, by name; what those are called, config tells. */
   readonly regions: Readonly<Record<string, NonNullable<RegionTrust["proxies"]>>>;
 }
 

@@ -15,10 +15,7 @@ const SHAPES = {
     publicZoneId: text,
     certificateArn: text,
     certificateExpiresAt: text.optional(),
-    regions: z.record(
-      z.string(),
-      z.object({ secretArns: z.array(text).min(1), keyArn: text, certificateExpiresAt: text }),
-    ),
+    regions: z.record(z.string(), z.object({ certificateExpiresAt: text })),
   }),
   region: z.object({
     domain: text,

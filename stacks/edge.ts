@@ -52,7 +52,7 @@ export class Edge extends pulumi.ComponentResource {
       {
         domain: settings.domain,
         certificateArn: trust.certificateArn,
-        webAclArn: this.webAcl(settings).arn,
+        webAclArn: this.webAcl(args).arn,
         ...this.origins(args, active),
       },
       parent,
@@ -120,10 +120,10 @@ export class Edge extends pulumi.ComponentResource {
     return { region, dnsName, zoneId, healthCheckId: check.healthCheckId };
   }
 
-  private webAcl(settings: Settings): WebAcl {
+  private webAcl({ settings: { edge, retentionDays }, project, stack }: EdgeArgs): WebAcl {
     return new WebAcl(
       "edge",
-      { firewall: settings.edge.firewall, retentionDays: settings.retentionDays },
+      { firewall: edge.firewall, logName: `${project}-${stack}`, retentionDays },
       { parent: this },
     );
   }

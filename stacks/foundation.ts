@@ -19,11 +19,8 @@ import { GLOBAL_REGION, type StackContext } from "./context.ts";
 export interface RegionTrust {
   /** The existing public hosted zone. */
   readonly publicZoneId: pulumi.Input<string>;
-  /** What the proxies may read; absent where no region has proxies. */
+  /** Absent where no region has proxies; what they may read has names that config tells, see `trustNames`. */
   readonly proxies?: {
-    /** The proxies' certificate, and the origin secret where a cdn door asks for it. */
-    readonly secretArns: readonly pulumi.Input<string>[];
-    readonly keyArn: pulumi.Input<string>;
     /** When the proxies' certificate ends, RFC 3339; `pulumi up` of the foundation renews it in its last 30 days. */
     readonly certificateExpiresAt: pulumi.Input<string>;
   };
@@ -155,8 +152,9 @@ function regionTrust(
         ]),
   ];
   return {
-    proxies: { secretArns: secrets.map(({ arn }) => arn), keyArn: key.arn, certificateExpiresAt: leaf.expiresAt },
-    ready: secrets,
+    proxies: { certificateExpiresAt: leaf.expiresAt },
+    // The key with its alias, by which the proxies may use it.
+    ready: [key, ...secrets],
   };
 }
 

@@ -63,10 +63,10 @@ export function regionProxies(
   doors: NetworkLoadBalancer,
   names: readonly pulumi.Resource[],
 ): void {
-  if (trust.proxies === undefined || model.proxyUserData === undefined) {
+  if (trust.proxies === undefined || model.proxyUserData === undefined || model.proxySecrets === undefined) {
     return;
   }
-  const role = new ProxyRole(model.shortName, { region: model.name, accountId, ...trust.proxies }, { parent });
+  const role = new ProxyRole(model.shortName, { region: model.name, accountId, ...model.proxySecrets }, { parent });
   new ProxyGroup(
     model.shortName,
     {

@@ -21,14 +21,20 @@ const EVERY_INPUT = {
           Sid: "ReadSecrets",
           Effect: "Allow",
           Action: "secretsmanager:GetSecretValue",
-          Resource: ["arn:certificate", "arn:origin-secret"],
+          Resource: [
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:portcullis/dev/euw1/proxy-certificate-??????",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:portcullis/dev/euw1/origin-secret-??????",
+          ],
         },
         {
           Sid: "DecryptSecrets",
           Effect: "Allow",
           Action: "kms:Decrypt",
-          Resource: "arn:key",
-          Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
+          Resource: "arn:aws:kms:eu-west-1:123456789012:key/*",
+          Condition: {
+            StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" },
+            "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/portcullis-dev-euw1" },
+          },
         },
         {
           Sid: "ReportMetrics",
@@ -71,8 +77,8 @@ describe("ProxyRole", () => {
         new ProxyRole("euw1", {
           region: "eu-west-1",
           accountId: "123456789012",
-          secretArns: ["arn:certificate", "arn:origin-secret"],
-          keyArn: "arn:key",
+          secretNames: ["portcullis/dev/euw1/proxy-certificate", "portcullis/dev/euw1/origin-secret"],
+          keyAlias: "portcullis-dev-euw1",
         }),
     );
     expect(everyInput(built)).to.deep.equal(EVERY_INPUT);

@@ -8,7 +8,7 @@ import { everyInput } from "../support/referenced.ts";
 import { valueOf } from "../support/valueOf.ts";
 
 function build(settings: unknown = {}): Promise<Built<WebAcl>> {
-  const args = { firewall: firewall.parse(settings), retentionDays: 360 };
+  const args = { firewall: firewall.parse(settings), logName: "portcullis-dev", retentionDays: 360 };
   return buildWithMocks(() => new WebAcl("edge", args), { region: "us-east-1" });
 }
 
@@ -82,12 +82,12 @@ const EVERY_INPUT = {
     visibilityConfig: metrics("edge-web-acl"),
   },
   "aws:cloudwatch/logGroup:LogGroup edge-web-acl-logs": {
-    namePrefix: "aws-waf-logs-edge-",
+    name: "aws-waf-logs-portcullis-dev",
     retentionInDays: 365,
     tags: { Name: "edge-web-acl-logs" },
   },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy edge-web-acl-logs-policy": {
-    policyName: "<id of edge-web-acl-logs>",
+    policyName: "aws-waf-logs-portcullis-dev",
     policyDocument: {
       Version: "2012-10-17",
       Statement: [

@@ -1,6 +1,6 @@
 // Where the in-process plan and the engine's preview of the same stack differ, in words.
 import { isSecret } from "../../plan/read.ts";
-import type { Json, PlannedResource } from "../../plan/type.ts";
+import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import type { Step } from "./preview.ts";
 
 /** How `preview --json` writes a secret, whatever its value. */
@@ -56,8 +56,15 @@ function fromEngine(state: Step["newState"]): Comparable {
     ignoreChanges: state?.["ignoreChanges"] ?? [],
     dependencies: [...(state?.dependencies ?? [])].sort(),
     propertyDependencies: sortedEdges(state?.propertyDependencies ?? {}),
-    inputs: state?.inputs ?? {},
+    inputs: withoutDefaults(state?.inputs ?? {}),
   };
+}
+
+/** The plan has the program's own inputs; `__defaults` lists those that the provider made up. */
+function withoutDefaults({ __defaults = [], ...inputs }: Properties): Json {
+  return Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => !(__defaults as readonly string[]).includes(name)),
+  );
 }
 
 /** The plan leaves properties without edges out, the engine lists them. */

@@ -76,6 +76,14 @@ describe("the first difference between plan and preview", () => {
     expect(against({})).to.equal(undefined);
   });
 
+  it("is none where the provider made up an input and says so", () => {
+    const inputs = { ...state.inputs, bucket: "a-0123456", __defaults: ["bucket"] };
+    expect(against({ inputs })).to.equal(undefined);
+    expect(against({ inputs: { ...inputs, __defaults: [] } })).to.equal(
+      'urn:vpc: inputs.bucket: nothing in the in-process plan, "a-0123456" in the engine\'s preview',
+    );
+  });
+
   it("is told with its place and both values", () => {
     expect(against({}, "urn:other")).to.equal("urn:vpc: only in the in-process plan");
     expect(firstDifference([], [{ op: "create", urn: "urn:vpc", newState: state }])).to.equal(

@@ -38,6 +38,13 @@ describe("a plan from a file", () => {
     });
   });
 
+  it("keeps what the provider filled in, and drops its note that it did", () => {
+    const inputs = { bucket: "logs-0123456", __defaults: ["bucket"], rules: [{ status: "Enabled", __defaults: [] }] };
+    const steps = [{ op: "create", urn: VPC.urn, newState: { ...VPC, inputs } }];
+    const { stacks } = planOfFile(JSON.stringify({ steps }), "preview.json");
+    expect(stacks[0]?.resources[0]?.inputs).to.deep.equal({ bucket: "logs-0123456", rules: [{ status: "Enabled" }] });
+  });
+
   it("takes the last step of a resource that is replaced", () => {
     const steps = [
       { op: "create-replacement", urn: VPC.urn, newState: { ...VPC, inputs: { cidrBlock: "10.1.0.0/16" } } },

@@ -56,6 +56,19 @@ describe("the record of a run", () => {
     ]);
   });
 
+  it("knows in a preview the name that the provider makes up, and it is the one that AWS then has", () => {
+    const bucket = { ...claim, urn: "urn", type: "aws:s3/bucket:Bucket", name: "Logs" };
+    const [preview, resolved] = (["preview", "resolved"] as const).map((mode) => {
+      const record = recorder(mode);
+      const provider = record.defaultProvider("aws", "");
+      return (inputs = {}) => record.answer({ ...bucket, provider, inputs }).outputs;
+    });
+    expect(preview?.()).to.include({ bucket: "logs-3af03c9", arn: UNKNOWN });
+    expect(resolved?.()).to.include({ bucket: "logs-3af03c9", arn: "arn:aws:s3:::logs-3af03c9" });
+    expect(preview?.({ bucket: "given" })).to.include({ bucket: "given", arn: UNKNOWN });
+    expect(preview?.({ bucketPrefix: "given-" })).to.include({ bucket: UNKNOWN });
+  });
+
   it("hands a component's providers down, a nearer one over a farther one", () => {
     const record = recorder("resolved");
     record.inherit(

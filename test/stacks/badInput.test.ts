@@ -10,7 +10,7 @@ import { type StackValues, valuesOf } from "./stackFolder.ts";
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
 const OF_PROD = { domain: "edge.example.com", foundation: "prod-foundation" };
-const PROXIES = { secretArns: ["arn:certificate", "arn:secret"], keyArn: "arn:key", certificateExpiresAt: "2027" };
+const PROXIES = { certificateExpiresAt: "2027" };
 
 const foundation = (changes: Properties = {}): Properties => ({
   contract: {

@@ -5,6 +5,7 @@ import { planProgram } from "../../plan/program.ts";
 import { indexPlan, type PlanIndex } from "../../plan/read.ts";
 import type { PlannedResource } from "../../plan/type.ts";
 import { PROJECT } from "../support/devPlan.ts";
+import { policyDocuments } from "./planned.ts";
 
 const CONFIG = {
   "portcullis:regions": JSON.stringify([{ name: "eu-west-1", cidr: "10.10.0.0/16", zones: ["a", "b"] }]),
@@ -68,6 +69,11 @@ describe("a region with a container", function () {
       taskDefinitionArgs: { container: { image: string } };
     };
     expect(taskDefinitionArgs.container.image).to.equal("123456789012.dkr.ecr.eu-west-1.amazonaws.com/orders:1.4.2");
+  });
+
+  it("knows in a preview what the role that starts tasks may do", () => {
+    const policy = (index: PlanIndex) => policyDocuments(index)["euw1-orders-execution-role-policy policy"];
+    expect(policy(preview!)).to.match(/^\{"Version":"2012-10-17"/).and.to.equal(policy(resolved!));
   });
 
   it("registers targets by address, and only what is not ECS's itself", () => {

@@ -5,7 +5,7 @@ import { readRegionTrust } from "../../stacks/references.ts";
 import { buildWithMocks } from "../support/mocks.ts";
 import { valuesOf } from "./stackFolder.ts";
 
-const PROXIES = { secretArns: ["arn:certificate"], keyArn: "arn:key", certificateExpiresAt: "2027" };
+const PROXIES = { certificateExpiresAt: "2027" };
 /** What every contract says. */
 const OF_PROD = { domain: "edge.example.com", foundation: "prod-foundation" };
 
@@ -35,10 +35,10 @@ describe("a contract's shape", () => {
     ["a line end in a text", "foundation", { ...FOUNDATION, certificateArn: "arn:\nx" }, ["certificateArn"]],
     ["regions that are nothing", "foundation", { ...FOUNDATION, regions: null }, ["regions"]],
     [
-      "a region without secrets",
+      "a region without its certificate's end",
       "foundation",
-      { ...FOUNDATION, regions: { "eu-west-1": { ...PROXIES, secretArns: [] } } },
-      ["regions.eu-west-1.secretArns"],
+      { ...FOUNDATION, regions: { "eu-west-1": {} } },
+      ["regions.eu-west-1.certificateExpiresAt"],
     ],
     ["an edge that is null", "region", { edge: null }, ["edge"]],
     ["an edge that is a text", "region", { edge: "x" }, ["edge"]],

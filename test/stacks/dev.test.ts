@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { indexPlan, isUnknown, type PlanIndex } from "../../plan/read.ts";
 import { type PlannedResource, SECRET } from "../../plan/type.ts";
 import { devPlan } from "../support/devPlan.ts";
-import { awsResources, logicalName, textWithoutPublicKeys, typesOf } from "./planned.ts";
+import { awsResources, logicalName, policyDocuments, textWithoutPublicKeys, typesOf } from "./planned.ts";
 
 const REGION_TYPES: Readonly<Record<string, number>> = {
   "aws:acm/certificate:Certificate": 3,
@@ -141,6 +141,32 @@ describe("the dev stack", function () {
       const text = template.inputs[property];
       expect(template.propertyDependencies[property] ?? []).to.deep.equal([]);
       expect(gunzipSync(Buffer.from(text as string, "base64")).toString()).to.match(/^#cloud-config\n/);
+    }
+  });
+
+  it("knows every policy document in a preview, to the letter", () => {
+    const documents = policyDocuments(preview);
+    expect(Object.keys(documents)).to.include.members([
+      "euw1-proxy-role-policy policy",
+      "use1-logs-policy policy",
+      "edge-logs-policy policy",
+      "edge-web-acl-logs-policy policyDocument",
+      "euw1-key policy",
+      "euw1-secretsmanager-endpoint policy",
+    ]);
+    expect(documents).to.deep.equal(policyDocuments(resolved));
+  });
+
+  it("launches no proxy before its secrets, the key's alias and its role's policy are there", () => {
+    for (const index of [resolved, preview]) {
+      // A component's children wait for what it depends on.
+      const group = index.ofType("portcullis:components:ProxyGroup").find(({ urn }) => logicalName(urn) === "euw1");
+      expect(group?.dependencies.map(logicalName)).to.include.members([
+        "euw1-proxy-certificate-secret-version",
+        "euw1-origin-secret-version",
+        "euw1-key-alias",
+        "euw1-proxy-role-policy",
+      ]);
     }
   });
 

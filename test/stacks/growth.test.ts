@@ -59,7 +59,7 @@ describe("a third region", function () {
       plan.stacks[0]?.outputs["contract"] as { readonly regions: Readonly<Record<string, unknown>> };
     const { "ap-south-1": south, ...others } = contract(three).regions;
     expect(others).to.deep.equal(contract(two).regions);
-    expect(south).to.have.all.keys("secretArns", "keyArn", "certificateExpiresAt");
+    expect(south).to.have.all.keys("certificateExpiresAt");
   });
 
   it("changes nothing of an edge of its own but adds its record and its health check", async () => {
@@ -97,7 +97,7 @@ describe("a drained region", function () {
   });
 });
 
-const PROXIES = { secretArns: ["arn:certificate", "arn:secret"], keyArn: "arn:key", certificateExpiresAt: "2027" };
+const PROXIES = { certificateExpiresAt: "2027" };
 
 function region(name: string): StackValues {
   const places = { dnsName: `${name}.nlb.example`, zoneId: "Z2", alarmName: "no-proxy" };

@@ -25,3 +25,13 @@ export function typesOf(resources: readonly PlannedResource[]): Record<string, n
 export function textWithoutPublicKeys(plan: Plan): string {
   return JSON.stringify(plan, (key, value: unknown) => (key.startsWith("publicKey") ? undefined : value));
 }
+
+/** Every policy document of a plan, as it is in the inputs, by the name of its resource and property. */
+export function policyDocuments(index: PlanIndex): Readonly<Record<string, unknown>> {
+  const found = index.resources.flatMap(({ urn, type, inputs }) =>
+    ["policy", "policyDocument", "assumeRolePolicy"]
+      .filter((property) => type.startsWith("aws:") && inputs[property] !== undefined)
+      .map((property) => [`${logicalName(urn)} ${property}`, inputs[property]] as const),
+  );
+  return Object.fromEntries(found);
+}

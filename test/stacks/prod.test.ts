@@ -4,7 +4,7 @@ import { planProgram } from "../../plan/program.ts";
 import { indexPlan, isUnknown, type PlanIndex } from "../../plan/read.ts";
 import { type Plan, type PlannedStack, SECRET } from "../../plan/type.ts";
 import { PROJECT } from "../support/devPlan.ts";
-import { logicalName, textWithoutPublicKeys } from "./planned.ts";
+import { logicalName, policyDocuments, textWithoutPublicKeys } from "./planned.ts";
 
 const STACKS = ["prod-foundation", "prod-eu-west-1", "prod-us-east-1", "prod-edge"] as const;
 
@@ -64,6 +64,24 @@ describe("the split stacks", function () {
       }
     });
   }
+
+  it("know every policy document in a preview, and a region's proxies read what the foundation has made", () => {
+    const documents = policyDocuments(preview);
+    expect(documents).to.deep.equal(policyDocuments(resolved));
+    const { Statement } = JSON.parse(documents["euw1-proxy-role-policy policy"] as string) as {
+      readonly Statement: readonly { readonly Resource: unknown; readonly Condition?: unknown }[];
+    };
+    expect(Statement[0]?.Resource).to.deep.equal(
+      resolved
+        .ofType("aws:secretsmanager/secret:Secret")
+        .filter(({ urn }) => logicalName(urn).startsWith("euw1-"))
+        .map(({ inputs }) => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${inputs["name"] as string}-??????`),
+    );
+    const [alias] = resolved.ofType("aws:kms/alias:Alias").filter(({ urn }) => logicalName(urn) === "euw1-key-alias");
+    expect(Statement[1]?.Condition).to.deep.include({
+      "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias?.inputs["name"] },
+    });
+  });
 
   it("put out for users what they allow, open and renew", () => {
     const { addresses, contract, ...plain } = stackOf("resolved", "prod-eu-west-1").outputs;

@@ -1,6 +1,6 @@
 // The only place that calls Pulumi's setMocks: builds components, answers them from awsModel and records what they make.
 import * as pulumi from "@pulumi/pulumi";
-import { createAwsModel } from "../../awsModel/model.ts";
+import { createAwsModel, madeUpName } from "../../awsModel/model.ts";
 import type { AwsModel } from "../../awsModel/model.ts";
 import { providerUrn } from "../../plan/read.ts";
 import type { Properties } from "../../plan/type.ts";
@@ -8,7 +8,7 @@ import { unwrapped } from "../../plan/wire.ts";
 
 /** How the mocks answer. */
 export interface MockOptions {
-  /** True: ids and whatever else only AWS knows stay unknown. False by default. */
+  /** True: ids and whatever else only AWS knows stay unknown; names that the provider makes up do not. False by default. */
   readonly preview?: boolean;
   /** Region of resources whose provider names none; `eu-west-1` by default. */
   readonly region?: string;
@@ -86,17 +86,11 @@ class RecordingMocks implements pulumi.runtime.Mocks {
       return { id: undefined, state: marked };
     }
     const identity = `${type}::${name}`;
-    const answer = this.model.resource({
-      identity,
-      type,
-      name,
-      inputs,
-      provider: this.inputsOf(provider),
-      id: args.id || undefined,
-    });
+    const request = { identity, type, name, inputs, provider: this.inputsOf(provider), id: args.id || undefined };
+    const answer = this.model.resource(request);
     this.resources.push({ type, name, inputs, provider, custom, outputs: { ...answer.outputs, id: answer.id } });
     // The model is asked in a preview too, so that a type it does not know fails there as well.
-    if (this.options.preview && !args.id) return { id: "", state: marked };
+    if (this.options.preview && !args.id) return { id: "", state: { ...madeUpName(request), ...marked } };
     return { id: answer.id, state: { ...answer.outputs, ...marked } };
   }
 

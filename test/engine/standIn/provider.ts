@@ -103,8 +103,10 @@ export class StandInProvider {
   private resources() {
     return {
       check: unary((request: CheckRequest, peer) => {
-        this.cloud.check(this.subject(request, peer));
-        return checked(request);
+        const [oldInputs, inputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+        const response = new provider.CheckResponse();
+        response.setInputs(toStruct(this.cloud.check(this.subject(request, peer), oldInputs, inputs)));
+        return response;
       }),
       diff: unary((request: DiffRequest, peer) =>
         differing(

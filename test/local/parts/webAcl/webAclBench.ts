@@ -9,7 +9,7 @@ import { buildWithMocks } from "../../../support/mocks.ts";
 /** The inputs that the component plans for settings. */
 export async function plannedFrom(settings: unknown): Promise<PlannedWebAcl> {
   const built = await buildWithMocks(
-    () => new WebAcl("edge", { firewall: firewall.parse(settings), retentionDays: 30 }),
+    () => new WebAcl("edge", { firewall: firewall.parse(settings), logName: "portcullis-dev", retentionDays: 30 }),
     { region: "us-east-1" },
   );
   const acl = built.named("aws:wafv2/webAcl:WebAcl", "edge-web-acl");
