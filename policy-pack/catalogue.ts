@@ -34,6 +34,9 @@ import { regions } from "./rules/regions.ts";
 import { loadBalancers } from "./rules/loadBalancers.ts";
 import { listeners } from "./rules/listeners.ts";
 import { targetGroups } from "./rules/targetGroups.ts";
+import { certificates } from "./rules/certificates.ts";
+import { privateTls } from "./rules/privateTls.ts";
+import { keyCustody } from "./rules/keyCustody.ts";
 import { thePack } from "./rules/thePack.ts";
 
 export const CATALOGUE: readonly Policy[] = [
@@ -71,5 +74,8 @@ export const CATALOGUE: readonly Policy[] = [
   ...loadBalancers,
   ...listeners,
   ...targetGroups,
+  ...certificates,
+  ...privateTls,
+  ...keyCustody,
   ...thePack,
 ];

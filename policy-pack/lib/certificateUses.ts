@@ -2,11 +2,18 @@
 import type { PlanIndex } from "../../plan/read.ts";
 import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
 import { DISTRIBUTION } from "./distribution.ts";
-import { at, isAbsent } from "./inputs.ts";
+import { at, isAbsent, list } from "./inputs.ts";
 import { LISTENERS } from "./quotas/balancerCounts.ts";
 
 export const CERTIFICATE = "aws:acm/certificate:Certificate";
 export const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
+/** Keys and certificates that no public authority knows of. */
+export const OWN_TLS = {
+  key: "tls:index/privateKey:PrivateKey",
+  request: "tls:index/certRequest:CertRequest",
+  selfSigned: "tls:index/selfSignedCert:SelfSignedCert",
+  locallySigned: "tls:index/locallySignedCert:LocallySignedCert",
+} as const;
 const LISTENER_CERTIFICATES = ["lb", "alb"].map((module) => `aws:${module}/listenerCertificate:ListenerCertificate`);
 const DOMAIN_NAMES = ["aws:apigateway/domainName:DomainName", "aws:apigatewayv2/domainName:DomainName"];
 
@@ -31,11 +38,15 @@ export const PLACES = {
   distribution: { types: [DISTRIBUTION], properties: ["viewerCertificate.acmCertificateArn"], global: () => true },
   domainName: {
     types: DOMAIN_NAMES,
-    // certificateArn is for edge-optimised names, which CloudFront serves.
     properties: ["certificateArn", "regionalCertificateArn", "domainNameConfiguration.certificateArn"],
-    global: (_, property) => property === "certificateArn",
+    // certificateArn is for private names, and for edge-optimised ones, which CloudFront serves.
+    global: (inputs, property) => property === "certificateArn" && !isPrivate(inputs),
   },
 } as const satisfies Readonly<Record<string, Place>>;
+
+function isPrivate(inputs: Properties): boolean {
+  return list(at(inputs, "endpointConfiguration.types"))?.includes("PRIVATE") === true;
+}
 
 export interface CertificateUse {
   readonly resource: PlannedResource;

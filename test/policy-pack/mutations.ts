@@ -29,6 +29,9 @@ import { regions } from "./mutations/regions.ts";
 import { loadBalancers } from "./mutations/loadBalancers.ts";
 import { listeners } from "./mutations/listeners.ts";
 import { targetGroups } from "./mutations/targetGroups.ts";
+import { certificates } from "./mutations/certificates.ts";
+import { privateTls } from "./mutations/privateTls.ts";
+import { keyCustody } from "./mutations/keyCustody.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
@@ -60,4 +63,7 @@ export const MUTATIONS: Mutations = {
   ...loadBalancers,
   ...listeners,
   ...targetGroups,
+  ...certificates,
+  ...privateTls,
+  ...keyCustody,
 };

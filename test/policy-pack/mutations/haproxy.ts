@@ -1,19 +1,14 @@
 // Mutations of the policies about HAProxy's configuration: a line of the planned user data written otherwise.
-import { gzipSync, strToU8 } from "fflate";
 import { UNKNOWN } from "../../../plan/type.ts";
-import { decodeUserData } from "../../../proof/planned/haproxy.ts";
-import { change, changeWith, type Edit } from "../../support/planEdits.ts";
+import { change, type Edit } from "../../support/planEdits.ts";
 import type { Mutations } from "../mutation.ts";
+import { inUserData } from "../userDataEdits.ts";
 
 const [TEMPLATE, INSTANCE] = ["euw1-proxy-template", "euw1-orders-sample"];
 
-/** Replaces the first of a text in the configuration. Throws where it does not stand there. */
+/** Another text in the place of the first such one of the configuration. */
 function instead(before: string, after: string): Edit {
-  return changeWith(TEMPLATE, ({ userData }) => {
-    const text = decodeUserData(String(userData));
-    if (!text.includes(before)) throw new Error(`the user data does not hold ${before}`);
-    return { userData: btoa(String.fromCharCode(...gzipSync(strToU8(text.replace(before, () => after))))) };
-  });
+  return inUserData(TEMPLATE, before, after);
 }
 
 /** Adds a line of a section, after the one that is named. */

@@ -1,9 +1,8 @@
 // Mutations of the policies about what instances are launched with.
-import { gzipSync, strToU8 } from "fflate";
-import { type Json, UNKNOWN } from "../../../plan/type.ts";
-import { SECRET } from "../../../plan/type.ts";
+import { type Json, SECRET, UNKNOWN } from "../../../plan/type.ts";
 import { add, change, changeWith, type Edit } from "../../support/planEdits.ts";
 import type { Mutations } from "../mutation.ts";
+import { inBase64 } from "../userDataEdits.ts";
 
 const [TEMPLATE, INSTANCE, NEW] = ["euw1-proxy-template", "euw1-orders-sample", "euw1-new-launch"];
 
@@ -37,11 +36,7 @@ function userData(text: string): Edit {
 
 /** As the program writes it. */
 function gzipped(text: string): Edit {
-  return change(TEMPLATE, { userData: base64(gzipSync(strToU8(text))) });
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
+  return change(TEMPLATE, { userData: inBase64(text) });
 }
 
 // In two parts, for whoever looks for secrets in sources must not find this one.
@@ -134,7 +129,7 @@ export const launchTemplates: Mutations = {
     forms: {
       "a private key, gzipped": gzipped(`#cloud-config\n${KEY}`),
       "a file in base64": userData(file("b64", btoa(KEY.padStart(200)))),
-      "a gzipped file": gzipped(file("gz+b64", base64(gzipSync(strToU8(KEY.padStart(200)))))),
+      "a gzipped file": gzipped(file("gz+b64", inBase64(KEY.padStart(200)))),
       "an instance's plain text": instance({ userDataBase64: undefined, userData: "token: 8d7f6a5s4d3f" }),
       "an instance's base64": instance({ userDataBase64: btoa(KEY) }),
       "a launch configuration": older({ userData: "aws_access_key_id AKIAIOSFODNN7EXAMPLE" }),
