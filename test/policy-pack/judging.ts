@@ -44,12 +44,13 @@ function judgeStack(stack: PlannedStack, judging: Judging): Violation[] {
   const session = new Session({ settings: settings[stack.stack], today }, exceptions, policies);
   const made = crossGuardPolicies(policies, session);
   const found: Violation[] = [];
+  const relates = policies.some(({ kind }) => kind === "stack");
   for (const resource of stack.resources) {
     // Some policy of the pack looks at every resource, so that each is kept for the stack policies.
-    if (resource.external !== true) session.resource(analysedOf(resource, stack, resource.inputs), true);
+    if (relates && resource.external !== true) session.resource(analysedOf(resource, stack, resource.inputs), true);
     found.push(...analyse(made, resource, stack, config));
   }
-  const related = relatedOf(stack);
+  const related = relates ? relatedOf(stack) : [];
   for (const policy of made) {
     if (!("validateStack" in policy)) continue;
     run(policy, "", found, config, (args, report) =>
