@@ -14,6 +14,7 @@ const USER_LEVEL = new Set([
   "LocalError",
   "WitnessUnavailable",
   "TopologyError",
+  "PackError",
 ]);
 
 /** What is printed for a fault, and the exit code: 1 the user's or the program's, 3 ours. */

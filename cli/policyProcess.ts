@@ -31,6 +31,11 @@ export interface PackStack {
   readonly preview: boolean;
 }
 
+/** The pack cannot be started; the message holds what it said. */
+class PackError extends Error {
+  public override readonly name = "PackError";
+}
+
 /** A pack that listens on 127.0.0.1. `close` ends it; a process that outlives us does not happen: its input is ours. */
 export class PackProcess {
   private constructor(
@@ -120,7 +125,7 @@ function environmentOf({ project, stack, config, preview }: PackStack): Record<s
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     let said = "";
-    const fail = (why: string): void => reject(new Error(`policy pack: ${why}\n${said.trim()}`));
+    const fail = (why: string): void => reject(new PackError(`policy pack: ${why}\n${said.trim()}`));
     const timer = setTimeout(() => fail(`did not listen within ${START_MS / 1000} s`), START_MS);
     const hear = (part: Buffer): void => {
       said += part.toString();

@@ -36,16 +36,16 @@ function violationLine({ level, severity, message }: Violation, colours: Colours
   return `  ${sign} ${level} ${severity}: ${message}\n`;
 }
 
-/** `105 of 106 policies hold, 1 mandatory violation`. */
-export function tally({ violations, disabled }: StackVerdict): string {
-  const ran = CATALOGUE.length - disabled.length;
+/** `104 of 105 applicable policies hold, 1 mandatory violation`. */
+export function tally({ violations, disabled, notApplicable }: StackVerdict): string {
+  const apply = CATALOGUE.length - new Set([...disabled, ...notApplicable]).size;
   const broken = new Set(violations.map(({ policy }) => policy)).size;
   const count = (level: Violation["level"]): number => violations.filter((each) => each.level === level).length;
   const parts = (["mandatory", "advisory"] as const).flatMap((level) => {
     const number = count(level);
     return number === 0 ? [] : [`${number} ${level} violation${number === 1 ? "" : "s"}`];
   });
-  return [`${ran - broken} of ${ran} policies hold`, ...parts].join(", ");
+  return [`${apply - broken} of ${apply} applicable policies hold`, ...parts].join(", ");
 }
 
 function configName({ config }: StackVerdict): string {
