@@ -65,8 +65,10 @@ export function devicesOf({ type, inputs }: PlannedResource): readonly Device[] 
       if (!isAbsent(mapping["noDevice"]) || !isAbsent(mapping["virtualName"])) return [];
       const { ebs } = mapping;
       const name = text(mapping["deviceName"]) ?? "";
-      const written = Array.isArray(ebs) ? (ebs as readonly Json[])[0] : ebs;
-      return [{ path: `${path}.ebs`, root: ROOTS.has(name), inputs: isObject(written) ? written : {} }];
+      const many = Array.isArray(ebs);
+      const written = many ? (ebs as readonly Json[])[0] : ebs;
+      const place = many ? `${path}.ebs.0` : `${path}.ebs`;
+      return [{ path: place, root: ROOTS.has(name), inputs: isObject(written) ? written : {} }];
     });
   }
   const root = listed(inputs["rootBlockDevice"], "rootBlockDevice", (device, path) => [

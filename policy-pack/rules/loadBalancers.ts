@@ -31,7 +31,7 @@ function ofKind(inputs: Properties, kind: BalancerKind, faults: () => readonly F
 /** Sets a scalar that is known to be something else. */
 function mended(inputs: Properties, property: string, allowed: readonly (string | boolean)[], value: string | boolean) {
   const given = inputs[property];
-  const right = isUnknown(given) || allowed.some((each) => String(each) === String(given));
+  const right = isUnknown(given) || allowed.some((each) => each === given || String(each) === text(given));
   return right ? undefined : { [property]: value };
 }
 
@@ -135,7 +135,7 @@ export const loadBalancers = [
       ofKind(inputs, "application", () => {
         // AWS's own default.
         const given = isAbsent(inputs["desyncMitigationMode"]) ? "defensive" : inputs["desyncMitigationMode"];
-        return expectOneOf({ ...inputs, desyncMitigationMode: given ?? "" }, "desyncMitigationMode", mode);
+        return expectOneOf({ ...inputs, desyncMitigationMode: given }, "desyncMitigationMode", mode);
       }),
     fix: (inputs, { mode }) => {
       if (isAbsent(inputs["desyncMitigationMode"]) || !isApplication(inputs)) return undefined;

@@ -31,7 +31,8 @@ function output(value: Json): Edit {
 }
 
 // In two parts, for whoever looks for secrets in sources must not find this one.
-const PEM = `${"-----BEGIN"} EC PRIVATE KEY-----\nMHcCAQEEIA==\n`;
+const BEGIN = "-----BEGIN";
+const PEM = `${BEGIN} EC PRIVATE KEY-----\nMHcCAQEEIA==\n`;
 const IAM = "arn:aws:iam::123456789012:server-certificate/own";
 
 export const keyCustody: Mutations = {
@@ -52,7 +53,7 @@ export const keyCustody: Mutations = {
     harmless: {
       "a secure parameter": parameter({ type: "SecureString", value: KEY }).edit,
       "another secret": holder("aws:secretsmanager/secretVersion:SecretVersion", { secretString: KEY }).edit,
-      "an output of a certificate": output(`${"-----BEGIN"} CERTIFICATE-----\nMHcCAQEEIA==\n`),
+      "an output of a certificate": output(`${BEGIN} CERTIFICATE-----\nMHcCAQEEIA==\n`),
     },
   },
   "MS-15": {

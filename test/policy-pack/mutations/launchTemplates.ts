@@ -40,7 +40,8 @@ function gzipped(text: string): Edit {
 }
 
 // In two parts, for whoever looks for secrets in sources must not find this one.
-const KEY = `${"-----BEGIN"} EC PRIVATE KEY-----\nMHcCAQEEIA==\n`;
+const BEGIN = "-----BEGIN";
+const KEY = `${BEGIN} EC PRIVATE KEY-----\nMHcCAQEEIA==\n`;
 const file = (encoding: string, content: string): string =>
   `#cloud-config\nwrite_files:\n  - path: /etc/key.pem\n    encoding: ${encoding}\n    content: ${content}\n`;
 
@@ -124,7 +125,7 @@ export const launchTemplates: Mutations = {
     },
   },
   "EC-05": {
-    edit: userData(`#!/bin/sh\nexport DB_PASSWORD=hunter22\n`),
+    edit: userData("#!/bin/sh\nexport DB_PASSWORD=hunter22\n"),
     on: TEMPLATE,
     forms: {
       "a private key, gzipped": gzipped(`#cloud-config\n${KEY}`),
@@ -141,7 +142,7 @@ export const launchTemplates: Mutations = {
     harmless: {
       "none at all": change(TEMPLATE, { userData: undefined }),
       "a name to fetch a secret by": userData("#!/bin/sh\nTOKEN=$(fetch portcullis/dev/token)\n"),
-      "a certificate": userData(file("b64", btoa(`${"-----BEGIN"} CERTIFICATE-----\nMHcCAQEEIA==`))),
+      "a certificate": userData(file("b64", btoa(`${BEGIN} CERTIFICATE-----\nMHcCAQEEIA==`))),
     },
   },
   "EC-06": {
