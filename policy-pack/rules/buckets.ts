@@ -170,15 +170,12 @@ export const buckets = [
   }),
 ];
 
-/**
- * The first statement that is amiss. A document that is not known yet holds the bucket's ARN: the deployment judges it
- * again, with the ARN, before the policy is made.
- */
+/** The first statement that is amiss. */
 function judgeStatements(
   policy: Json | undefined,
   amiss: (statement: Statement) => string | undefined,
 ): readonly Fault[] {
-  if (isUnknown(policy) || isAbsent(policy)) return [];
+  if (isAbsent(policy)) return [];
   const property = "policy";
   const statements = statementsOf(policy);
   if (statements === undefined) return [notKnown(property)];
@@ -204,9 +201,8 @@ function strangeWriter(statement: Statement, writers: readonly string[], account
   return isOwn && boundTo(statement, "aws:SourceArn") !== undefined ? undefined : "admits other accounts' logs";
 }
 
-/** True for a document that refuses what comes without TLS. One that is not known yet is known before it is made. */
+/** True for a document that refuses what comes without TLS. */
 function isTlsOnly(policy: Json): boolean {
-  if (isUnknown(policy)) return true;
   return (statementsOf(policy) ?? []).some((statement) => {
     const { allows, conditions, notPrincipals, resources } = statement;
     if (allows || notPrincipals.length > 0 || !isForEveryone(statement) || !coversS3(statement)) return false;
