@@ -143,7 +143,8 @@ export class StandInProvider {
     } else {
       const { id, outputs } = this.cloud.create(subject, inputs);
       response.setId(id);
-      response.setProperties(toStruct(outputs));
+      // As the providers made of Terraform's do, of which all three are but awsx.
+      response.setProperties(toStruct({ ...outputs, id }));
     }
     return response;
   }
