@@ -9,19 +9,27 @@ const FORMS: readonly (readonly [kind: string, form: RegExp])[] = [
   ["a secret key of AWS", /secret_?access_?key["']?\s*[:=]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i],
   ["a token", /\b(?:gh[opsur]_\w{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,})/],
   ["a token", /\b(?:pul-[0-9a-f]{40}|npm_[A-Za-z0-9]{36}|sk_live_\w{16,}|AIza[\w-]{35}|hv[sb]\.[\w-]{24,})/],
-  ["a token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
-  ["a password", /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@$%{]*:[^\s:/@$%{<]+@/i],
+  ["a token", /\beyJ[\w-]{8,2048}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
+  ["a token", /\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic)\s+[\w+/=.~-]{8,}/i],
+  ["a password", /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@$%{]*:[^\s:/@$%{<]+@/i],
   // A hash can be guessed from; HAProxy and cloud-init take hashes.
   ["a password", /\$(?:1|2[aby]|5|6|y)\$[\w./=$,-]{20,}/],
   ["a password", /\b(?:insecure-password|stats\s+auth\s+[^\s:]+:)\s*[^\s$%{<]/],
 ];
 
 const NAME =
-  /(?:pass(?:word|wd|phrase)|pwd|secret(?:_?(?:access_?)?key)?|token|(?:api|private|access|auth|signing)_?key)$/i;
+  /(?:pass(?:word|wd|phrase)|(?:^|_)pass|pwd|secret(?:_?(?:access_?)?key)?|token|(?:api|private|access|auth|signing)_?key)$/i;
 
-/** `name = value`, `name: value` and `--name value`, with or without quotes; a line may hold several. */
-const ASSIGNMENT =
-  /(?:^|[\s"'{,;-])([A-Za-z][\w.-]*)["']?(?:\s*[:=]\s*|(?<=--[\w.-]+)\s+)(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;}]+))/gm;
+const VALUE = /(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;}]+))/.source;
+
+/**
+ * `name = value` and `name: value`, then `--name value`, with or without quotes; a line may hold several. Names have a
+ * bound, for a long run of letters and dashes, as base64 for URLs is, would be read again from each of them.
+ */
+const ASSIGNMENTS = [
+  new RegExp(`(?:^|[\\s"'{,;-])([A-Za-z][\\w.-]{0,127})["']?\\s*[:=]\\s*${VALUE}`, "gm"),
+  new RegExp(`--([A-Za-z][\\w.-]{0,127})\\s+${VALUE}`, "g"),
+];
 
 /** Shortest value that is taken for a secret: shorter ones are flags, words and numbers. */
 const SHORTEST = 6;
@@ -32,7 +40,7 @@ const SHORTEST = 6;
 export function secretKindOf(text: string): string | undefined {
   const form = FORMS.find(([, pattern]) => pattern.test(text));
   if (form) return form[0];
-  for (const [, name = "", double, single, bare] of text.matchAll(ASSIGNMENT)) {
+  for (const [, name = "", double, single, bare] of ASSIGNMENTS.flatMap((pattern) => [...text.matchAll(pattern)])) {
     const kind = kindByName(name, double ?? single ?? bare ?? "");
     if (kind !== undefined) return kind;
   }

@@ -17,6 +17,8 @@ const SECRETS: Readonly<Record<string, string>> = {
   "stats auth admin:hunter2": "a password",
   'DB_PASSWORD="correct horse"': "a password",
   "db.password: hunter22": "a password",
+  "DB_PASS=hunter22": "a password",
+  "curl -H 'Authorization: Bearer 8d7f6a5s4d3f'": "a token",
   "login --password hunter22": "a password",
   '{"apiKey":"8d7f6a5s4d3f"}': "a secret",
   "export SESSION_TOKEN=8d7f6a5s4d3f": "a token",
@@ -32,6 +34,8 @@ const HARMLESS = [
   "curl http://$USER:$PASSWORD@db.internal",
   `${BEGIN} CERTIFICATE-----`,
   "password-policy: twelve letters",
+  "bypass: enabled",
+  'curl -H "Authorization: Bearer $TOKEN"',
 ];
 
 describe("what gives a secret away", () => {
@@ -43,6 +47,11 @@ describe("what gives a secret away", () => {
   for (const text of HARMLESS) {
     it(`is not in: ${text}`, () => expect(secretKindOf(`a: b\n  ${text}\n`)).to.equal(undefined));
   }
+
+  it("is looked for once in a long run of letters and dashes, such as base64 for URLs", () => {
+    expect(secretKindOf(`key ${"-a".repeat(1500)}`)).to.equal(undefined);
+    expect(secretKindOf(`a-${"b.".repeat(1500)}`)).to.equal(undefined);
+  });
 
   it("is the name of a variable too", () => {
     expect(secretKindIn("ORIGIN_SECRET", "0123abcd")).to.equal("a secret");
