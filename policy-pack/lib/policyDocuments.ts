@@ -135,9 +135,12 @@ export function coversEveryAction({ actions, notActions }: Statement): boolean {
  * where the kind is given: `arn:aws:iam::123456789012:role/*` for `role`.
  */
 export function isEveryResource(arn: string, kind?: string): boolean {
-  if (/^\*+$/.test(arn)) return true;
-  const resource = arn.split(":").slice(5).join(":");
-  return /^[*/:]+$/.test(resource) || (kind !== undefined && new RegExp(`^${kind}[/:][*/]+$`).test(resource));
+  if (/^[*?]+$/.test(arn)) return true;
+  const parts = arn.split(":");
+  // An ARN that ends early is wildcards for the rest: `arn:aws:*`.
+  if (parts.length < 6) return /^arn:.*[*?]/i.test(arn);
+  const resource = parts.slice(5).join(":");
+  return /^[*?/:]+$/.test(resource) || (kind !== undefined && new RegExp(`^${kind}[/:][*?/]+$`).test(resource));
 }
 
 /** True where a statement holds for everyone: `*` in any form, or everyone but a few. */
@@ -167,11 +170,26 @@ const CALLER_KEYS: ReadonlySet<string> = new Set([
 export function boundTo({ conditions }: Statement, key: string): readonly string[] | undefined {
   const positive = /^(foranyvalue:)?(string(equals|equalsignorecase|like)|arn(equals|like)|ipaddress)$/;
   const found = conditions.find((each) => each.key === key.toLowerCase() && positive.test(each.operator));
-  return found && found.values.length > 0 && !found.values.some(isAnything) ? found.values : undefined;
+  // A key that says nothing of the caller, such as an encryption context, may leave the account open.
+  const isAny = (value: string): boolean => {
+    return isAnything(value) && (CALLER_KEYS.has(key.toLowerCase()) || !/^arn:/i.test(value) || isEveryResource(value));
+  };
+  return found && found.values.length > 0 && !found.values.some(isAny) ? found.values : undefined;
 }
 
+/** True for a value that strangers fit as well: `*`, `o-*`, `vpc-*`, `repo:*`, an ARN of any account, half the internet. */
 function isAnything(value: string): boolean {
-  return /^[*?:]*$/.test(value) || value === "0.0.0.0/0" || value === "::/0";
+  if (/^arn:/i.test(value)) return isAnyArn(value);
+  const [, address = "", length] = /^([\da-f.:]*)\/(\d{1,3})$/i.exec(value) ?? [];
+  if (length !== undefined) return Number(length) < (address.includes(":") ? 16 : 8);
+  return /^:*$|^(?:[\w-]+:|:)*(?:o-|ou-|r-|vpce?-|AROA|AIDA)?[*?]/i.test(value);
+}
+
+/** True for an ARN that others can have too: of any account, or, where it names none as S3's do, of any name. */
+export function isAnyArn(arn: string): boolean {
+  const [, , , , account, ...resource] = arn.split(":");
+  if (account === undefined || resource.length === 0) return true;
+  return account === "" ? /^[*?/:]*(?:[*?]|$)/.test(resource.join(":")) : /[*?]/.test(account);
 }
 
 /** True where conditions bind a statement to certain callers, so that a `*` principal is not everyone. */

@@ -3,7 +3,7 @@ import { isSecret, isUnknown } from "../../plan/read.ts";
 import type { PlannedResource, Properties } from "../../plan/type.ts";
 import { at, expectBetween, expectGiven, expectOneOf, isAbsent, isObject, notKnown, text } from "../lib/inputs.ts";
 import { numberKnob, textsKnob } from "../lib/knobs.ts";
-import { boundTo, isForEveryone, type Statement, statementsOf } from "../lib/policyDocuments.ts";
+import { boundTo, isAnyArn, isForEveryone, type Statement, statementsOf } from "../lib/policyDocuments.ts";
 import { secretKindIn } from "../lib/secretPatterns.ts";
 import { type Fault, resourcePolicy } from "../policy.ts";
 
@@ -173,14 +173,18 @@ function isBound(statement: Statement, keys: readonly string[]): boolean {
   return keys.some((key) => boundTo(statement, key) !== undefined);
 }
 
+/** Services have host names, Alexa's under amazon.com; accounts have numbers and ARNs. */
 function isService(principal: string): boolean {
-  return /\.amazonaws\.com(\.cn)?$/.test(principal);
+  return /^[\w-]+(?:\.[\w-]+)+$/.test(principal);
 }
 
-/** Given, and not as a pattern that any name fits: an id that only AWS will know is given. */
+/** Given, and not as a pattern that strangers fit as well: an id that only AWS will know is given. */
 function named(inputs: Properties, property: string): boolean {
   const value = inputs[property];
-  return !isAbsent(value) && !/^[*:]*$/.test(text(value) ?? "named") && !/^arn:[^:]*:[*:]*$/.test(text(value) ?? "");
+  if (isAbsent(value)) return false;
+  const known = text(value);
+  if (known === undefined) return true;
+  return /^arn:/.test(known) ? !isAnyArn(known) : !/[*?]/.test(known);
 }
 
 function environmentFaults(inputs: Properties): readonly Fault[] {

@@ -34,6 +34,8 @@ export const iam: Mutations = {
         policy: { Version: "2012-10-17", Statement: [allow("*", NOT_KNOWN)] },
       }),
       "every service by name": permits(allow("*:*", "*")),
+      "an ARN that ends early": permits(allow("*", "arn:aws:*")),
+      "whatever has a name": permits(allow("*", "?*")),
       "everything but a little": permits({ Effect: "Allow", NotAction: "iam:DeleteUser", Resource: "*" }),
       "everything on all but a little": permits({ Effect: "Allow", Action: "*", NotResource: ROLE_ARN }),
       "a second statement": permits(allow("s3:GetObject", "arn:aws:s3:::logs/*"), EVERYTHING),

@@ -1,9 +1,17 @@
 // Mutations for the policies about KMS keys.
-import { add, change, of } from "../../support/planEdits.ts";
+import type { Json } from "../../../plan/type.ts";
+import { add, change, type Edit, of } from "../../support/planEdits.ts";
 import { documentOf, NOT_KNOWN } from "../iamDocuments.ts";
 import type { Mutations } from "../mutation.ts";
 
 const KEY = "euw1-key";
+
+/** Everyone, as far as a condition lets them. */
+function boundBy(condition: Json): Edit {
+  return change(KEY, {
+    policy: documentOf({ Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*", Condition: condition }),
+  });
+}
 
 export const kms: Mutations = {
   "KMS-01": {
@@ -38,6 +46,13 @@ export const kms: Mutations = {
           Condition: { StringEqualsIfExists: { "kms:CallerAccount": "123456789012" } },
         }),
       }),
+      "a role of any account": boundBy({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } }),
+      "an ARN that ends early": boundBy({ ArnLike: { "aws:PrincipalArn": "arn:aws:*" } }),
+      "every organisation": boundBy({ StringLike: { "aws:PrincipalOrgID": "o-*" } }),
+      "every network": boundBy({ StringLike: { "aws:SourceVpc": "vpc-*" } }),
+      "every role's sessions": boundBy({ StringLike: { "aws:userid": "AROA*" } }),
+      "both halves of the internet": boundBy({ IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }),
+      "both halves of the IPv6 internet": boundBy({ IpAddress: { "aws:SourceIp": ["::/1", "8000::/1"] } }),
       "a policy by itself": {
         edit: add("aws:kms/keyPolicy:KeyPolicy", "euw1-key-policy", {
           keyId: of(KEY),
@@ -60,6 +75,9 @@ export const kms: Mutations = {
       "everyone denied": change(KEY, {
         policy: documentOf({ Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" }),
       }),
+      "the account's roles": boundBy({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" } }),
+      "a unit of an organisation": boundBy({ StringLike: { "aws:PrincipalOrgPaths": "o-abcdefghij/r-abcd/*" } }),
+      "an office": boundBy({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
       "AWS's own policy": change(KEY, { policy: undefined }),
     },
   },

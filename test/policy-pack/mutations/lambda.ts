@@ -39,11 +39,31 @@ export const lambda: Mutations = {
     forms: {
       "a service for anybody": change(PERMISSION, { sourceArn: undefined }),
       "a service for any ARN": change(PERMISSION, { sourceArn: "*" }),
+      "a service for any bucket": change(PERMISSION, {
+        principal: "s3.amazonaws.com",
+        sourceArn: "arn:aws:s3:::*",
+        sourceAccount: undefined,
+      }),
+      "a service for any account's": change(PERMISSION, { sourceArn: "arn:aws:execute-api:*:*:*/*" }),
+      "a skill of anybody's": change(PERMISSION, { principal: "alexa-appkit.amazon.com", sourceArn: undefined }),
+      "a policy for any bucket": resourcePolicy({
+        ...INVOKE,
+        Principal: { Service: "s3.amazonaws.com" },
+        Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } },
+      }),
       "a policy for everyone": resourcePolicy({ ...INVOKE, Principal: { AWS: "*" } }),
       "a policy for all but a few": resourcePolicy({ ...INVOKE, NotPrincipal: { AWS: "123456789012" } }),
       "a policy for a service and anybody": resourcePolicy({ ...INVOKE, Principal: { Service: "s3.amazonaws.com" } }),
     },
     harmless: {
+      "a skill": change(PERMISSION, {
+        principal: "alexa-appkit.amazon.com",
+        sourceArn: undefined,
+        eventSourceToken: "amzn1.ask.skill.one",
+      }),
+      "any stage of one API": change(PERMISSION, {
+        sourceArn: "arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/*/*",
+      }),
       "an account": change(PERMISSION, { principal: "123456789012", sourceArn: undefined }),
       "a service for an account": change(PERMISSION, { sourceArn: undefined, sourceAccount: "123456789012" }),
       "a policy for a service and a bucket": resourcePolicy({
