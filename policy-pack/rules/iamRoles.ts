@@ -91,14 +91,18 @@ function amissOf({ kind, name }: Principal, statement: Statement): string | unde
     return SAYS_FOR_WHOM.has(name) && !bound ? `can be taken on by ${name} on anybody's behalf` : undefined;
   }
   if (kind === "Federated") {
-    return isSubjectBound(statement) ? undefined : `can be taken on by everyone whom ${name} knows`;
+    return isSubjectBound(statement, name) ? undefined : `can be taken on by everyone whom ${name} knows`;
   }
   return undefined;
 }
 
+/** Cognito vouches for everybody's identity pools, so there the pool counts, which is the audience. */
+const POOLS = "cognito-identity.amazonaws.com";
+
 /** `token.actions.githubusercontent.com:sub`, `SAML:sub`, `cognito-identity.amazonaws.com:aud` and the like. */
-function isSubjectBound(statement: Statement): boolean {
-  const keys = statement.conditions.map(({ key }) => key).filter((key) => /:(sub|namequalifier|amr)$/.test(key));
+function isSubjectBound(statement: Statement, name: string): boolean {
+  if (name === POOLS) return boundTo(statement, `${POOLS}:aud`) !== undefined;
+  const keys = statement.conditions.map(({ key }) => key).filter((key) => /:(sub|namequalifier)$/.test(key));
   return keys.some((key) => boundTo(statement, key) !== undefined);
 }
 

@@ -36,10 +36,25 @@ export const iamRoles: Mutations = {
           { StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } },
         ),
       ),
+      "every repository at GitHub": trusts(
+        trust({ Federated: GITHUB }, { StringLike: { "token.actions.githubusercontent.com:sub": "repo:*" } }),
+      ),
+      "whoever has logged in to any of Cognito's pools": trusts(
+        trust(
+          { Federated: "cognito-identity.amazonaws.com" },
+          { "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" } },
+        ),
+      ),
       "a document that nobody knows yet": change(ROLE, { assumeRolePolicy: NOT_KNOWN }),
     },
     harmless: {
       "everyone of an organisation": trusts(trust("*", { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } })),
+      "a pool of Cognito's": trusts(
+        trust(
+          { Federated: "cognito-identity.amazonaws.com" },
+          { StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:00000000-1111-2222-3333-444444444444" } },
+        ),
+      ),
       "a role": trusts(trust({ AWS: ROLE_ARN })),
       "a service on the account's behalf": trusts(
         trust({ Service: "vpc-flow-logs.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "123456789012" } }),
