@@ -1,8 +1,8 @@
 // The methods of an API that is given as one OpenAPI text instead of resources: what guards each, and where it leads.
 import { parse } from "yaml";
-import { isUnknown } from "../../plan/read.ts";
+import { isSecret, isUnknown } from "../../plan/read.ts";
 import type { Json, Properties } from "../../plan/type.ts";
-import { isAbsent, isObject, list, text } from "./inputs.ts";
+import { at, isAbsent, isObject, list, text } from "./inputs.ts";
 
 /** One method of one path. */
 export interface Operation {
@@ -33,6 +33,8 @@ export function operationsOf(body: Json | undefined): readonly Operation[] | und
   if (document === undefined) return undefined;
   const paths = document["paths"] ?? {};
   if (!isObject(paths)) return undefined;
+  // What stands elsewhere is not looked up: nobody can judge it here.
+  if (Object.values(paths).some((item) => isObject(item) && "$ref" in item)) return undefined;
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(isObject(item) ? item : {})
       .filter(([method]) => METHODS.has(method.toLowerCase()))
@@ -41,7 +43,7 @@ export function operationsOf(body: Json | undefined): readonly Operation[] | und
 }
 
 function parsed(body: Json): Properties | undefined {
-  if (isObject(body)) return body;
+  if (isObject(body)) return isSecret(body) ? undefined : body;
   if (typeof body !== "string" || isUnknown(body)) return undefined;
   try {
     const document = parse(body) as Json;
@@ -55,14 +57,28 @@ function operationOf(document: Properties, path: string, method: string, operati
   const integration = operation["x-amazon-apigateway-integration"];
   return {
     name: `${method.toLowerCase() === "x-amazon-apigateway-any-method" ? "ANY" : method.toUpperCase()} ${path}`,
-    guarded: isGuarded(operation["security"] ?? document["security"], operation["x-amazon-apigateway-auth"]),
+    // API Gateway passes over the security of a whole document.
+    guarded: isGuarded(operation["security"], operation["x-amazon-apigateway-auth"], effectiveSchemes(document)),
     integration: isObject(integration) ? integration : {},
   };
 }
 
+/** Names of the schemes that API Gateway asks by: with an authorizer, a signature or a key; it passes over the others. */
+function effectiveSchemes(document: Properties): ReadonlySet<string> {
+  const schemes = at(document, "components.securitySchemes") ?? document["securityDefinitions"];
+  const effective = Object.entries(isObject(schemes) ? schemes : {}).filter(([, scheme]) => {
+    if (!isObject(scheme)) return false;
+    const signed = text(scheme["x-amazon-apigateway-authtype"])?.toLowerCase() === "awssigv4";
+    const key = scheme["type"] === "apiKey" && text(scheme["name"])?.toLowerCase() === "x-api-key";
+    return signed || key || isObject(scheme["x-amazon-apigateway-authorizer"]);
+  });
+  return new Set(effective.map(([name]) => name));
+}
+
 /** Each alternative must ask for something: an empty one lets a caller choose to show nothing. */
-function isGuarded(security: Json | undefined, auth: Json | undefined): boolean {
+function isGuarded(security: Json | undefined, auth: Json | undefined, schemes: ReadonlySet<string>): boolean {
   if (isObject(auth)) return (text(auth["type"]) ?? "NONE").toUpperCase() !== "NONE";
   const alternatives = list(security) ?? [];
-  return alternatives.length > 0 && alternatives.every((each) => isObject(each) && Object.keys(each).length > 0);
+  const asks = (each: Json): boolean => isObject(each) && Object.keys(each).some((name) => schemes.has(name));
+  return alternatives.length > 0 && alternatives.every(asks);
 }

@@ -147,7 +147,10 @@ function openFaults({ inputs }: PlannedResource): readonly Fault[] {
   }
   if (!isAbsent(inputs["routeKey"]) && isAbsent(inputs["protocolType"])) {
     const before = (text(inputs["routeKey"]) ?? "").startsWith("OPTIONS ");
-    return before ? [] : authorizationFaults(inputs, "authorizationType");
+    // Keys are for WebSockets: an HTTP API, whose routes are of a method or the default, asks for none.
+    const key = text(inputs["routeKey"]) ?? " ";
+    const given = /\s|^\$default$/.test(key) ? { ...inputs, apiKeyRequired: false } : inputs;
+    return before ? [] : authorizationFaults(given, "authorizationType");
   }
   const operations = operationsOf(inputs["body"]);
   if (operations === undefined) return [notKnown("body")];

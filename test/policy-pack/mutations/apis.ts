@@ -1,5 +1,5 @@
 // Mutations for the policies about APIs, their methods, domains and users.
-import type { Json } from "../../../plan/type.ts";
+import { type Json, SECRET } from "../../../plan/type.ts";
 import { add, change, type Edit, of, remove, together } from "../../support/planEdits.ts";
 import type { Mutations } from "../mutation.ts";
 
@@ -19,6 +19,9 @@ function httpApi(name: string, inputs: Readonly<Record<string, Json>>): Edit {
 function paths(methods: Json, document: Readonly<Record<string, Json>> = {}): Json {
   return JSON.stringify({ openapi: "3.0.1", paths: { "/orders": methods }, ...document });
 }
+
+/** A scheme by which API Gateway asks for a key. */
+const KEYS = { components: { securitySchemes: { key: { type: "apiKey", name: "x-api-key", in: "header" } } } };
 
 function cors(origin: string, credentials: string): Readonly<Record<string, Json>> {
   return {
@@ -49,6 +52,14 @@ export const apis: Mutations = {
         edit: add("aws:apigatewayv2/route:Route", "euw1-route", { routeKey: "$default" }),
         on: "euw1-route",
       },
+      "a route with a key, which HTTP APIs do not ask for": {
+        edit: add("aws:apigatewayv2/route:Route", "euw1-route", {
+          routeKey: "GET /orders",
+          authorizationType: "NONE",
+          apiKeyRequired: true,
+        }),
+        on: "euw1-route",
+      },
       "an HTTP API with a target of its own": {
         edit: httpApi("euw1-http-api", { target: of("euw1-forwarder") }),
         on: "euw1-http-api",
@@ -56,9 +67,21 @@ export const apis: Mutations = {
       "one OpenAPI text": { edit: change(API, { body: paths({ get: {} }) }), on: API },
       "an OpenAPI text of YAML": { edit: change(API, { body: "paths:\n  /orders:\n    get: {}\n" }), on: API },
       "a text in which a key is a choice": {
-        edit: change(API, { body: paths({ get: { security: [{ key: [] }, {}] } }) }),
+        edit: change(API, { body: paths({ get: { security: [{ key: [] }, {}] } }, KEYS) }),
         on: API,
       },
+      "a text that asks as a whole, which API Gateway passes over": {
+        edit: change(API, { body: paths({ get: {} }, { ...KEYS, security: [{ key: [] }] }) }),
+        on: API,
+      },
+      "a text with a scheme that API Gateway does not know": {
+        edit: change(API, {
+          body: paths({ get: { security: [{ login: [] }] } }, { securityDefinitions: { login: { type: "oauth2" } } }),
+        }),
+        on: API,
+      },
+      "a text that stands elsewhere": { edit: change(API, { body: paths({ $ref: "#/x-orders" }) }), on: API },
+      "a text that is a secret": { edit: change(API, { body: SECRET }), on: API },
       "a text of a REST API by itself": {
         edit: add("aws:apigateway/restApiPut:RestApiPut", "euw1-api-put", {
           restApiId: of(API),
@@ -83,8 +106,8 @@ export const apis: Mutations = {
       }),
       "a text in which all is guarded": change(API, {
         body: paths(
-          { get: {}, post: { "x-amazon-apigateway-auth": { type: "AWS_IAM" } }, options: {} },
-          { security: [{ key: [] }] },
+          { get: { security: [{ key: [] }] }, post: { "x-amazon-apigateway-auth": { type: "AWS_IAM" } }, options: {} },
+          KEYS,
         ),
       }),
     },
