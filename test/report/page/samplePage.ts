@@ -4,19 +4,20 @@ import { indexPlan } from "../../../plan/read.ts";
 import type { Plan } from "../../../plan/type.ts";
 import { readNetwork } from "../../../proof/planned/readNetwork.ts";
 import { CATALOGUE } from "../../../policy-pack/catalogue.ts";
+import type { StackVerdict } from "../../../policy-pack/verdict.ts";
 import type { Proof } from "../../../proof/result.ts";
 import { reportPage } from "../../../report/page/page.ts";
 import { sampleProof } from "./sampleProof.ts";
 
 /** The report of a plan; the proof is the sample, whatever the plan is. */
-export function pageOf(plan: Plan, proof: Proof = sampleProof()): string {
+export function pageOf(plan: Plan, proof: Proof = sampleProof(), verdicts: readonly StackVerdict[] = []): string {
   const index = indexPlan(plan);
   return reportPage({
     index,
     network: readNetwork(index),
     proof,
     policies: CATALOGUE,
-    verdicts: [],
+    verdicts,
     parts: pageParts(),
   });
 }
