@@ -60,5 +60,5 @@ export function takesSignedRequests({ inputs }: Block): boolean | undefined {
 
 /** A bucket's REST host. Its website host takes no signed requests: it is public or nothing. */
 export function isBucketHost(domain: string): boolean {
-  return /(^|\.)s3([.-][a-z0-9-]+)*\.amazonaws\.com$/.test(domain) && !domain.includes("s3-website");
+  return /(^|\.)s3([.-][a-z0-9.-]*)?\.amazonaws\.com(\.cn)?$/.test(domain) && !domain.includes("s3-website");
 }

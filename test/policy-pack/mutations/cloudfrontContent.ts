@@ -27,6 +27,8 @@ export const cloudfrontContent: Mutations = {
     harmless: {
       "a bucket that is signed for": origins({ ...BUCKET, originAccessControlId: "E1" }),
       "a host that only ends alike": origin({ domainName: "s3.example.com" }),
+      // A pattern that may split the dashes in more than one way would never end.
+      "a host of many dashes": origin({ domainName: `s3${"-a".repeat(60)}.example.com` }),
     },
   },
   "CF-09": {
