@@ -164,7 +164,7 @@ export const buckets = [
     knobs: {
       writers: textsKnob("Services that deliver logs", ["delivery.logs.amazonaws.com", ...BOUND_BY_PATH]),
     },
-    types: [BUCKET_POLICY],
+    types: [BUCKET_POLICY, ...BUCKETS],
     judge: ({ inputs }, { writers }, { settings }) =>
       judgeStatements(inputs["policy"], (statement) => strangeWriter(statement, writers, settings?.accountId ?? "")),
   }),
@@ -204,8 +204,10 @@ function strangeWriter(statement: Statement, writers: readonly string[], account
 /** True for a document that refuses what comes without TLS. */
 function isTlsOnly(policy: Json): boolean {
   return (statementsOf(policy) ?? []).some((statement) => {
-    const { allows, conditions, notPrincipals, resources } = statement;
-    if (allows || notPrincipals.length > 0 || !isForEveryone(statement) || !coversS3(statement)) return false;
+    const { allows, conditions, notActions, notPrincipals, principals, resources } = statement;
+    // To deny all but a few actions, or to some, leaves the others open.
+    if (allows || notActions.length > 0 || notPrincipals.length > 0 || !coversS3(statement)) return false;
+    if (!principals.some(({ kind }) => kind === "*")) return false;
     const [only, ...more] = conditions;
     const refuses =
       only?.operator === "bool" &&

@@ -83,6 +83,7 @@ export const buckets: Mutations = {
     forms: {
       "no policy": remove(POLICY),
       "a refusal of writes alone": tls({ Action: "s3:PutObject" }),
+      "a refusal of all but what S3 does": tls({ Action: undefined, NotAction: "s3:*" } as unknown as Properties),
       "a refusal for one principal": tls({ Principal: { AWS: "123456789012" } }),
       "a refusal for the objects alone": tls({ Resource: `${ARN}/*` }),
       "a refusal for the bucket alone": tls({ Resource: ARN }),
@@ -164,6 +165,12 @@ export const buckets: Mutations = {
     on: POLICY,
     forms: {
       "an account": writer({ Principal: { AWS: "arn:aws:iam::123456789012:root" } }),
+      "an account, inside the bucket": {
+        edit: change(BUCKET, {
+          policy: JSON.stringify({ Statement: { ...WRITER, Principal: { AWS: "arn:aws:iam::123456789012:root" } } }),
+        }),
+        on: BUCKET,
+      },
       "a second service beside it": writer({
         Principal: { Service: ["delivery.logs.amazonaws.com", "cloudtrail.amazonaws.com"] },
       }),
