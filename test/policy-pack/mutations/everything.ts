@@ -1,6 +1,6 @@
 // Mutations of what holds for every resource.
 import type { PlannedResource } from "../../../plan/type.ts";
-import { UNKNOWN } from "../../../plan/type.ts";
+import { SECRET, UNKNOWN } from "../../../plan/type.ts";
 import { add, change, type Edit, of, resourceOf } from "../../support/planEdits.ts";
 import type { Mutations } from "../mutation.ts";
 
@@ -56,6 +56,7 @@ export const everything: Mutations = {
     edit: change("euw1-vpc", { region: "eu-west-2" }),
     on: "euw1-vpc",
     forms: {
+      "a region that is a secret": change("euw1-vpc", { region: SECRET }),
       "a region that nobody knows, of no provider": option("euw1-vpc", { provider: undefined }),
       "a component that cannot be looked into": {
         edit: add("awsx:ecs:FargateService", "euw1-service", { region: "eu-west-2" }),
