@@ -27,7 +27,7 @@ function addressFault({ index }: Stack, resource: PlannedResource): Fault | unde
   if (mappings.length === 0) return fault("maps no subnet");
   if (mappings.some(({ allocationId }) => isAbsent(allocationId))) return fault("maps a subnet without an Elastic IP");
   const flowed = index.referenced(resource, "subnetMappings");
-  const eips = flowed.filter((each) => each.type === TYPES.elasticIp).length;
+  const eips = flowed.filter((each) => each.type === TYPES.elasticIp && each.external !== true).length;
   if (eips !== mappings.length)
     return fault(`has ${eips} Elastic IPs of this stack for ${mappings.length} subnet mappings`);
   const zones = flowed.filter((each) => each.type === TYPES.subnet).map(zoneOf);

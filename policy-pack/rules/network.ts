@@ -1,7 +1,8 @@
 // Policies about VPCs, their subnets and routes: what AWS makes open by itself is shut, and only one tier meets the internet.
-import { readAclEntries, tierOf } from "../lib/aclEntries.ts";
+import { readAclEntries } from "../lib/aclEntries.ts";
 import { readGroupRules, RULE_TYPES } from "../lib/groupRules.ts";
-import { at, blocks, expectOneOf, flag, isAbsent, notKnown } from "../lib/inputs.ts";
+import { blocks, expectOneOf, flag, isAbsent, notKnown } from "../lib/inputs.ts";
+import { internetFaults } from "../lib/internetRoutes.ts";
 import { type Fault, resourcePolicy, type Stack, stackPolicy } from "../policy.ts";
 import { TIERS } from "../../model/tiers.ts";
 import { isUnknown } from "../../plan/read.ts";
@@ -47,42 +48,6 @@ function flowLogFaults({ index }: Stack): readonly Fault[] {
     if (logs.some(({ inputs }) => inputs["trafficType"] === "ALL")) return [];
     return [{ what: logs.length === 0 ? "has no flow log" : "has no flow log of all its traffic", resource: vpc }];
   });
-}
-
-/** True for a route whose way leads, or may lead, through an internet gateway; other kinds of gateway have edges of their own. */
-function isInternet({ index }: Stack, holder: PlannedResource, property: string, gateway: unknown): boolean {
-  if (gateway === undefined || gateway === null || gateway === "" || gateway === "local") return false;
-  const gateways = index.referenced(holder, property).filter(({ type }) => /gateway/i.test(type));
-  return gateways.length === 0 || gateways.some(({ type }) => type === TYPES.internetGateway);
-}
-
-function internetFaults(stack: Stack): readonly Fault[] {
-  const { index } = stack;
-  const what = "routes to the internet, and its table is of no public tier";
-  const open = new Set<PlannedResource>();
-  const faults: Fault[] = [];
-  const judge = (table: PlannedResource | undefined, resource: PlannedResource, property: string): void => {
-    if (table?.type === TYPES.routeTable && tierOf(table) === "ingress") open.add(table);
-    else faults.push({ what, property, resource });
-  };
-  for (const route of index.ofType(TYPES.route)) {
-    if (!isInternet(stack, route, "gatewayId", route.inputs["gatewayId"])) continue;
-    const tables = index.referenced(route, "routeTableId");
-    judge(tables.length === 1 ? tables[0] : undefined, route, "gatewayId");
-  }
-  for (const table of [TYPES.routeTable, TYPES.defaultRouteTable].flatMap((type) => index.ofType(type))) {
-    const routes = blocks(at(table.inputs, "routes"));
-    if (routes === undefined) faults.push({ ...notKnown("routes"), resource: table });
-    else if (routes.some((route) => isInternet(stack, table, "routes", route["gatewayId"])))
-      judge(table, table, "routes");
-  }
-  for (const association of index.ofType(TYPES.routeTableAssociation)) {
-    if (!index.referenced(association, "routeTableId").some((table) => open.has(table))) continue;
-    const subnets = index.referenced(association, "subnetId");
-    if (subnets.length === 1 && subnets.every((subnet) => tierOf(subnet) === "ingress")) continue;
-    faults.push({ what: "gives a way to the internet to a subnet of no public tier", resource: association });
-  }
-  return faults;
 }
 
 export const network = [

@@ -31,6 +31,15 @@ export const addresses: Mutations = {
       "one Elastic IP twice": change(NLB, {
         subnetMappings: [SUBNET_A, SUBNET_B].map((subnetId) => ({ subnetId, allocationId: EIP_A })),
       }),
+      "Elastic IPs that are only read": (plan) => ({
+        ...plan,
+        stacks: plan.stacks.map((stack) => ({
+          ...stack,
+          resources: stack.resources.map((each) =>
+            each.urn.includes("euw1-nlb-address") ? { ...each, external: true } : each,
+          ),
+        })),
+      }),
       "an Elastic IP of nobody's": change(NLB, {
         subnetMappings: [
           { subnetId: SUBNET_A, allocationId: EIP_A },

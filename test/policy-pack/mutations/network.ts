@@ -1,6 +1,6 @@
 // Mutations of the policies about VPCs, subnets, routes and endpoints.
 import { UNKNOWN } from "../../../plan/type.ts";
-import { add, allowTcp, change, of, remove, rule, tcp } from "../../support/planEdits.ts";
+import { add, allowTcp, change, of, remove, rule, tcp, together } from "../../support/planEdits.ts";
 import type { Mutations } from "../mutation.ts";
 
 const VPC = "euw1-vpc";
@@ -113,6 +113,25 @@ export const network: Mutations = {
         edit: change("euw1-service-route-table", { routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: of(GATEWAY) }] }),
         on: "euw1-service-route-table",
       },
+      "a gateway's attachment": together(
+        add("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", "euw1-attachment", {
+          ...{ internetGatewayId: of(GATEWAY), vpcId: of(VPC) },
+        }),
+        route("euw1-service-route-table", { ...TO_INTERNET, gatewayId: of("euw1-attachment") }),
+      ),
+      "a literal beside a NAT gateway's edge": {
+        edit: change("euw1-service-route-table", {
+          routes: [
+            { cidrBlock: "198.51.100.0/24", natGatewayId: of("euw1-nat-gateway-a") },
+            { cidrBlock: "0.0.0.0/0", gatewayId: "igw-0123456789" },
+          ],
+        }),
+        on: "euw1-service-route-table",
+      },
+      "another tier's subnet on a table that nobody knows": {
+        edit: change("euw1-service-route-table-association-a", { routeTableId: "rtb-0123456789" }),
+        on: "euw1-service-route-table-association-a",
+      },
       "the main table": {
         edit: change("euw1-default-route-table", { routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: of(GATEWAY) }] }),
         on: "euw1-default-route-table",
@@ -133,6 +152,10 @@ export const network: Mutations = {
       "the VPC itself": change("euw1-service-route-table", {
         routes: [{ cidrBlock: "10.10.0.0/16", gatewayId: "local" }],
       }),
+      "a VPN's gateway": together(
+        add("aws:ec2/vpnGateway:VpnGateway", "euw1-vpn", { vpcId: of(VPC) }),
+        route("euw1-service-route-table", { destinationCidrBlock: "172.16.0.0/12", gatewayId: of("euw1-vpn") }),
+      ),
       "IPv6 of the public tier": route("euw1-ingress-route-table", {
         ...{ destinationIpv6CidrBlock: "::/0", gatewayId: of(GATEWAY) },
       }),
