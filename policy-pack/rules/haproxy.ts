@@ -84,13 +84,15 @@ function onlyRedirects(section: Section): boolean {
 }
 
 function wrongServer(sections: readonly Section[], text: string): string | undefined {
-  if (/\b(?:ssl-server-verify|httpclient\.ssl\.verify)\s+none\b/.test(text)) return "verifies no server at all";
+  if (/\b(?:ssl-server-verify|httpclient\.ssl\.verify)\s+["']?none\b/.test(text)) return "verifies no server at all";
   const asking = sections.filter(({ keyword }) => keyword !== "defaults" && keyword !== "resolvers");
   return firstOf(asking, (section) => {
     let inherited = defaultServer(defaultsOf(sections, section)?.lines ?? []);
     return firstOf(section.lines, (line) => {
       const [keyword = "", name = ""] = line;
       if (keyword === "default-server") inherited = [...inherited, ...line.slice(1)];
+      if (keyword === "dispatch" || (keyword === "option" && name === "transparent"))
+        return `hands requests on by ${keyword} ${name} of ${section.keyword} ${section.names[0] ?? ""} without TLS`;
       if (keyword !== "server" && keyword !== "server-template") return undefined;
       const missing = unverified([...inherited, ...line.slice(2)]);
       return missing && `asks server ${name} of ${section.keyword} ${section.names[0] ?? ""} ${missing}`;

@@ -67,6 +67,9 @@ export const haproxy: Mutations = {
     edit: instead(VERIFY, "verify none"),
     on: TEMPLATE,
     forms: {
+      "dispatch, which knows no TLS": after("balance roundrobin", "dispatch 10.10.0.9:80"),
+      "a transparent backend": after("balance roundrobin", "option transparent"),
+      "no verification in quotes": after("maxconn 20000", 'httpclient.ssl.verify "none"'),
       ...UNREADABLE,
       "no word about it": instead(VERIFY, ""),
       "no TLS": instead(`ssl ${VERIFY}`, VERIFY),
