@@ -40,7 +40,8 @@ function keyFaults(index: PlanIndex): readonly Fault[] {
       const taken = Object.entries(resource.propertyDependencies).filter(([, urns]) =>
         urns.some((urn) => keys.has(urn)),
       );
-      const wrong = taken.find(([property]) => !mayHoldKey(resource, property));
+      const written = Object.entries(resource.inputs).filter(([, value]) => textsIn(value).some(isPem));
+      const wrong = [...taken, ...written].find(([property]) => !mayHoldKey(resource, property));
       return wrong ? [{ what: "takes a private key where it is no secret", property: wrong[0], resource }] : [];
     });
 }
@@ -49,6 +50,11 @@ function keyFaults(index: PlanIndex): readonly Fault[] {
 function outputFaults(index: PlanIndex): readonly Fault[] {
   const shown = index.plan.stacks.some(({ outputs }) => textsIn(outputs).some((each) => isKey(each)));
   return shown ? [{ what: "has a private key among its outputs" }] : [];
+}
+
+/** A key that the program writes out; in user data, which is in base64, EC-05 looks for one. */
+function isPem(value: string): boolean {
+  return /-----BEGIN (?:[A-Z]+ ){0,2}PRIVATE KEY-----/.test(value);
 }
 
 function isKey(value: string): boolean {

@@ -40,6 +40,10 @@ export const keyCustody: Mutations = {
     edit: change(TEMPLATE, { userData: KEY }),
     on: TEMPLATE,
     forms: {
+      "a literal in a tag": {
+        edit: change("euw1-proxy-template", { tags: { Note: `${"-----BEGIN"} EC PRIVATE KEY-----` } }),
+        on: "euw1-proxy-template",
+      },
       "a plain parameter": parameter({ type: "String", value: KEY }),
       "a parameter of a type that is not known": parameter({ type: UNKNOWN, value: KEY }),
       "a secure parameter's description": parameter({ type: "SecureString", value: "a", description: KEY }),
