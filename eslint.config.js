@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 import { noExpectInApply } from "./eslint/noExpectInApply.js";
 
 export default defineConfig(
-  { ignores: ["node_modules/", "coverage/"] },
+  { ignores: ["node_modules/", "coverage/", "policy-pack/bin/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -7,6 +7,7 @@ import { UsageError } from "./fault.ts";
 import { coloursFor, printable, readArguments } from "./output.ts";
 import { PLAN_OPTIONS, configValues, planOf } from "./planned.ts";
 import { coverageText } from "./policyCoverage.ts";
+import { configFile, readPackConfig } from "./policyConfig.ts";
 import { policyJunit, policyMarkdown, policySarif } from "./policyFormats.ts";
 import { catalogueText } from "./policyList.ts";
 import { policiesPage } from "./policyPage.ts";
@@ -91,6 +92,8 @@ async function verdictsOf(positionals: readonly string[], values: Values): Promi
   const [config, ...more] = (values.config ?? []).filter((each) => !each.includes("="));
   if (more.length > 0)
     throw new UsageError(`--config: ${[config, ...more].join(", ")} are given; name one configuration`);
+  // A slip is seen before the plan takes its seconds.
+  readPackConfig(configFile(config, positionals[0] ?? ""), CATALOGUE);
   const plan = await planOf(positionals, { ...values, config: settings }, "policy");
   const bar = progress(`judging by ${CATALOGUE.length} policies`);
   try {

@@ -37,20 +37,30 @@ export function readPackConfig(file: string, catalogue: readonly Policy[]): Read
   const configured = new Map<string, PolicyConfig>();
   const { all, ...each } = content;
   const everywhere = all === undefined ? undefined : levelAndKnobs("all", all, {}, faults);
-  for (const { name: policy, level } of catalogue) {
-    configured.set(policy, { level: everywhere?.level ?? level.prod, knobs: {} });
+  for (const { name: policy, level, floor } of catalogue) {
+    configured.set(policy, { level: floor ? "mandatory" : (everywhere?.level ?? level.prod), knobs: {} });
   }
   for (const [policy, value] of Object.entries(each)) {
     const row = catalogue.find((one) => one.name === policy);
     if (!row) {
-      faults.push(`${policy}: is no policy of the pack; npm run policy -- --list names them`);
+      const byId = catalogue.find(({ id }) => id === policy);
+      const remedy = byId ? `write ${byId.name}` : "npm run policy -- --list names them";
+      faults.push(`${policy}: is no policy of the pack; ${remedy}`);
       continue;
     }
     const { level, knobs } = levelAndKnobs(policy, value, row.knobs, faults);
+    if (row.floor && level !== undefined && level !== "mandatory") {
+      faults.push(`${policy}: is on the floor, so ${level} does not count; leave it mandatory`);
+    }
     configured.set(policy, { level: level ?? configured.get(policy)?.level ?? row.level.prod, knobs });
   }
   if (faults.length > 0) throw new UsageError(faults.map((fault) => `${name}: ${fault}`).join("\n"));
   return configured;
+}
+
+function knobsText(knobs: Policy["knobs"]): string {
+  const names = Object.keys(knobs);
+  return names.length === 0 ? "the policy has none" : `the policy has ${names.join(", ")}`;
 }
 
 function contentOf(file: string, name: string): Record<string, unknown> {
@@ -90,7 +100,7 @@ function levelAndKnobs(
   for (const [knob, setting] of Object.entries(set)) {
     const schema = knobs[knob]?.schema;
     if (!schema) {
-      faults.push(`${policy}.${knob}: is no knob; ${Object.keys(knobs).join(", ") || "the policy has none"}`);
+      faults.push(`${policy}.${knob}: is no knob; ${knobsText(knobs)}`);
       continue;
     }
     const parsed = z.fromJSONSchema(schema).safeParse(setting);

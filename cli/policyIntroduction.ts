@@ -38,8 +38,8 @@ policy about the whole stack speaks only after its resources have changed.
 | advisory | is shown |
 | floor | is mandatory whatever a configuration says; no exception counts |
 
-The pack's own levels are production's, so a forgotten configuration is strict. \`policy-pack/config/dev.json\` relaxes by
-name what dev may do otherwise. A configuration sets levels and knobs:
+The pack's own levels are production's, so a forgotten configuration is strict. \`policy-pack/config/dev.json\` lets dev
+through but for the floor: everything else is shown there, or set (below). A configuration sets levels and knobs:
 
 \`\`\`json
 {
@@ -49,8 +49,9 @@ name what dev may do otherwise. A configuration sets levels and knobs:
 \`\`\`
 
 \`npm run policy -- STACK --config NAME\` takes \`dev\`, \`prod\` or a file; without it the one that is named as the stack,
-else production's. Some policies can set what they ask for, by level \`remediate\`: for dev only, since what was proved is then
-not what is deployed.
+else production's. Some policies can set what they ask for, by level \`remediate\`, where the program leaves it out; what the
+program states it keeps, and that stays a mandatory violation. For dev only, since what was proved is then not what is
+deployed.
 
 ## Exceptions
 
@@ -68,8 +69,19 @@ A violation that somebody has looked at may stand for a time. It becomes advisor
 ]
 \`\`\`
 
-All four are needed. An entry that has expired, that nothing needs any more, that names no policy or one on the floor is
-itself a violation ([GEN-10](#gen-10)). What the stack as a whole is at fault for cannot be excepted.
+All four are needed, the reason in 20 characters or more; \`npm run --silent policy -- STACK --json\` shows the URN and the
+policy's name beside each violation. An entry that has expired, that nothing needs any more, that names no policy or one
+on the floor is itself a violation ([GEN-10](#gen-10)). What the stack as a whole is at fault for cannot be excepted.
+
+## A policy of your own
+
+1. Copy a row in \`policy-pack/rules/\`, with an id and a name of its own. A resource policy sees one resource's inputs before
+   it is made; a stack policy sees all resources and follows references. What is not known is a fault, never success.
+2. Give it a mutation under the same id in \`test/policy-pack/mutations/\`: one change of a compliant plan that it must speak
+   of, once; other ways to write the same mistake; near misses that it must leave alone.
+3. State it in \`policy-pack/config/dev.json\` where dev may differ, and in both files where it is on the floor.
+4. \`npm run --silent policy -- --docs > docs/policies.md\`, then \`npm test -- test/policy-pack test/cli/policyPage.test.ts\`
+   (\`-g 'XX-01'\` for one policy).
 
 ## The tables
 

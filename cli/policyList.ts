@@ -6,7 +6,8 @@ import { table } from "./output.ts";
 /** The catalogue as aligned text or as JSON, each with a line's end at its end. */
 export function catalogueText(json: boolean, catalogue: readonly Policy[] = CATALOGUE): string {
   if (json) return `${JSON.stringify(catalogue.map(plain), undefined, 2)}\n`;
-  const rows = catalogue.map(({ id, name, severity, level, floor, rule }) => {
+  const sorted = catalogue.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const rows = sorted.map(({ id, name, severity, level, floor, rule }) => {
     return [id, name, severity, level.prod, level.dev, floor ? "floor" : "", rule];
   });
   const floor = catalogue.filter((policy) => policy.floor).length;

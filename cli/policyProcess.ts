@@ -21,6 +21,8 @@ const MAX_MESSAGE = 400 * 1024 * 1024;
 
 const RUN_PACK = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
 
+const LIFELINE = new URL("./lifeline.mjs", import.meta.url).href;
+
 /** For which stack a pack is started. */
 export interface PackStack {
   readonly project: string;
@@ -36,7 +38,7 @@ class PackError extends Error {
   public override readonly name = "PackError";
 }
 
-/** A pack that listens on 127.0.0.1. `close` ends it; a process that outlives us does not happen: its input is ours. */
+/** A pack that listens on 127.0.0.1. `close` ends it; so does our own end. */
 export class PackProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -45,10 +47,11 @@ export class PackProcess {
 
   public static async start(stack: PackStack): Promise<PackProcess> {
     // The pack needs no engine: what it would log there it prints. Its first argument is the engine's address.
-    const child = spawn(process.execPath, [RUN_PACK, "127.0.0.1:0", "."], {
+    const child = spawn(process.execPath, ["--import", LIFELINE, RUN_PACK, "127.0.0.1:0", "."], {
       cwd: PACK,
       env: { ...process.env, ...environmentOf(stack) },
-      stdio: ["ignore", "pipe", "pipe"],
+      // Its input is ours to keep open: it ends when we do, also when we are killed.
+      stdio: ["pipe", "pipe", "pipe"],
     });
     const stop = (): void => void child.kill("SIGKILL");
     process.once("exit", stop);

@@ -14,38 +14,73 @@ export function policyLines(verdicts: readonly StackVerdict[], stack: string, co
     .map((verdict) => {
       const stops = verdict.violations.filter(({ level }) => level === "mandatory");
       const of = verdicts.length === 1 ? "" : ` of ${verdict.stack}`;
-      return `policies${of}: ${tally(verdict)} (npm run policy -- ${stack})\n${stops.map((each) => violationLine(each, colours)).join("")}`;
+      return `policies${of}: ${tally(verdict)} (npm run policy -- ${stack})\n${alike(stops)
+        .map((group) => violationLine(group, colours))
+        .join("")}`;
     })
     .join("");
 }
 
 function stackText(verdict: StackVerdict, colours: Colours): string {
   const { stack, resources, violations, remediated, disabled } = verdict;
-  const heading = `${colours.bold(stack)}: ${tally(verdict)}; ${resources} resources, by ${configName(verdict)}\n`;
-  const lines = violations.map((violation) => violationLine(violation, colours));
+  const heading = `${colours.bold(stack)}: ${tally(verdict)}; ${resources} resources in all, by ${configName(verdict)}\n`;
   const fixed = remediated.map(
-    ({ policy, urn, properties }) =>
-      `  ~ ${urn.slice(urn.lastIndexOf("::") + 2)}: ${policy} sets ${properties.join(", ")}\n`,
+    ({ id, name, properties }) =>
+      `  ${colours.yellow("~")} set: ${name}: ${properties.join(", ")}, which the program leaves out; write it there. [${id}]\n`,
   );
-  const off = disabled.length === 0 ? "" : `  ${disabled.length} switched off: ${disabled.join(", ")}\n`;
+  const lines = alike(violations).map((group) => violationLine(group, colours));
+  const off = disabled.length === 0 ? "" : `  switched off: ${disabled.join(", ")}\n`;
   return heading + fixed.join("") + lines.join("") + off;
 }
 
-function violationLine({ level, severity, message }: Violation, colours: Colours): string {
-  const sign = level === "mandatory" ? colours.red("✗") : colours.yellow("!");
-  return `  ${sign} ${level} ${severity}: ${message}\n`;
+/** Names that stand in one line; who wants all of them takes --json. */
+const NAMES = 6;
+
+/** Violations that differ in nothing but whose they are, in the order of the first. */
+function alike(violations: readonly Violation[]): (readonly [Violation, ...Violation[]])[] {
+  const groups = new Map<string, [Violation, ...Violation[]]>();
+  for (const violation of violations) {
+    const key = `${violation.level} ${violation.policy} ${withoutName(violation)}`;
+    const group = groups.get(key);
+    if (group) group.push(violation);
+    else groups.set(key, [violation]);
+  }
+  return [...groups.values()];
 }
 
-/** `104 of 105 applicable policies hold, 1 mandatory violation`. */
-export function tally({ violations, disabled, notApplicable }: StackVerdict): string {
-  const apply = CATALOGUE.length - new Set([...disabled, ...notApplicable]).size;
+function withoutName({ name, message }: Violation): string {
+  return message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
+}
+
+function violationLine(group: readonly [Violation, ...Violation[]], colours: Colours): string {
+  const [first] = group;
+  const { level, severity, message, name } = first;
+  const sign = level === "mandatory" ? colours.red("✗") : colours.yellow("!");
+  const names = group.slice(0, NAMES).map((each) => each.name);
+  const more = group.length > NAMES ? ` and ${group.length - NAMES} more` : "";
+  const text = message.startsWith(`${name}: `) ? `${names.join(", ")}${more}: ${withoutName(first)}` : message;
+  return `  ${sign} ${level} ${severity}: ${text}\n`;
+}
+
+/** `154 policies hold, 1 is violated (2 mandatory violations), 37 have nothing to judge`. */
+export function tally({ violations, remediated, disabled, notApplicable }: StackVerdict): string {
+  const idle = new Set(notApplicable.filter((policy) => !disabled.includes(policy))).size;
   const broken = new Set(violations.map(({ policy }) => policy)).size;
-  const count = (level: Violation["level"]): number => violations.filter((each) => each.level === level).length;
-  const parts = (["mandatory", "advisory"] as const).flatMap((level) => {
-    const number = count(level);
+  const count = (level: Violation["level"]): string[] => {
+    const number = violations.filter((each) => each.level === level).length;
     return number === 0 ? [] : [`${number} ${level} violation${number === 1 ? "" : "s"}`];
-  });
-  return [`${apply - broken} of ${apply} applicable policies hold`, ...parts].join(", ");
+  };
+  return [
+    `${CATALOGUE.length - disabled.length - idle - broken} policies hold`,
+    ...(broken === 0
+      ? []
+      : [
+          `${broken} ${broken === 1 ? "is" : "are"} violated (${[...count("mandatory"), ...count("advisory")].join(", ")})`,
+        ]),
+    ...(remediated.length === 0 ? [] : [`${remediated.length} set what the program leaves out`]),
+    ...(idle === 0 ? [] : [`${idle} have nothing to judge`]),
+    ...(disabled.length === 0 ? [] : [`${disabled.length} ${disabled.length === 1 ? "is" : "are"} switched off`]),
+  ].join(", ");
 }
 
 function configName({ config }: StackVerdict): string {

@@ -137,7 +137,10 @@ async function remedy(
     if (!remediation.hasProperties()) continue;
     const after = fromStruct(remediation.getProperties());
     const properties = Object.keys(after).filter((key) => !same(after[key], inputs[key]));
-    if (properties.length > 0) remediated.push({ policy: remediation.getPolicyname(), urn: resource.urn, properties });
+    const policy = remediation.getPolicyname();
+    const { id = "" } = BY_NAME.get(policy) ?? {};
+    const { urn } = resource;
+    if (properties.length > 0) remediated.push({ policy, id, urn, name: nameOfUrn(urn), properties });
     inputs = after;
   }
   return inputs;

@@ -8,6 +8,7 @@ import { verdictText } from "../report/page/heading.ts";
 import { policiesText } from "../report/page/policies.ts";
 import { type Inline, type PageParts, reportPage } from "../report/page/page.ts";
 import { CATALOGUE } from "../policy-pack/catalogue.ts";
+import { progress } from "./child.mjs";
 import { declarationOf } from "./declaration.ts";
 import { UsageError } from "./fault.ts";
 import { readArguments } from "./output.ts";
@@ -54,7 +55,10 @@ export async function main(args: readonly string[]): Promise<number> {
   const network = readNetwork(index);
   const config = configValues(values.config);
   const proof = prove(network, declarationOf(plan, process.cwd(), config));
-  const verdicts = await judgePlan({ plan, values: config });
+  const bar = progress("judging by the policy pack");
+  const verdicts = await judgePlan({ plan, values: config }).finally(() => {
+    bar.done("judged");
+  });
   const out = values.out ?? `report-${plan.stacks.at(-1)?.stack ?? "plan"}.html`;
   writeReport(out, reportPage({ index, network, proof, policies: CATALOGUE, verdicts, parts: pageParts() }));
   process.stdout.write(`report written to ${out}: ${verdictText(proof)}; ${policiesText(verdicts)}\n`);

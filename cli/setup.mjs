@@ -51,7 +51,10 @@ const COMMANDS = {
     tools: ["haproxy", "python3"],
     programs: ["test"],
   },
-  bench: { help: "processor time of planning, of the proof or of the policies, by number of regions", file: "bench/bench.ts" },
+  bench: {
+    help: "processor time of planning, of the proof or of the policies, by number of regions",
+    file: "bench/bench.ts",
+  },
   types: { help: "tsc", programs: ["types"] },
   lint: { help: "eslint", programs: ["lint"] },
   format: { help: "prettier --check", programs: ["format"] },

@@ -1,4 +1,5 @@
 // Compiles the pack into one file, for CrossGuard loads CommonJS and a published pack ships nothing but its own folder.
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -1,6 +1,7 @@
 // The catalogue: every policy of the pack, group after group. The policies about the pack itself stand last.
 import type { Policy } from "./policy.ts";
 import { paths } from "./rules/paths.ts";
+import { publicDoors } from "./rules/publicDoors.ts";
 import { cloudfront } from "./rules/cloudfront.ts";
 import { cloudfrontContent } from "./rules/cloudfrontContent.ts";
 import { addressPlan } from "./rules/addressPlan.ts";
@@ -41,6 +42,7 @@ import { thePack } from "./rules/thePack.ts";
 
 export const CATALOGUE: readonly Policy[] = [
   ...paths,
+  ...publicDoors,
   ...cloudfront,
   ...cloudfrontContent,
   ...addressPlan,

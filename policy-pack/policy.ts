@@ -55,8 +55,6 @@ export interface Run {
   readonly policies: readonly Policy[];
   /** Names of the policies that ran; one that a configuration disables never does. */
   readonly judged: ReadonlySet<string>;
-  /** True when resources were analysed before the stack, as every `pulumi preview` does. */
-  readonly sawResources: boolean;
   readonly exceptions: Exceptions;
   readonly used: ReadonlySet<Exception>;
 }

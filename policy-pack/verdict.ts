@@ -17,6 +17,9 @@ export interface Violation {
 /** What a remediation set on one resource before it was judged. */
 export interface Remediated {
   readonly policy: string;
+  readonly id: string;
+  /** The resource's logical name. */
+  readonly name: string;
   readonly urn: Urn;
   readonly properties: readonly string[];
 }

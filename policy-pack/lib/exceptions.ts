@@ -4,13 +4,15 @@ import type { Urn } from "../../plan/type.ts";
 
 const exception = z.strictObject({
   /** CrossGuard's name of the policy. */
-  policy: z.string(),
+  policy: z.string({ error: "a policy's name" }),
   /** URN of the resource whose violation stands. */
   urn: z
     .string()
     .regex(/^urn:pulumi:[^:]+::[^:]+::/, { error: "a resource's URN, urn:pulumi:STACK::PROJECT::TYPE::NAME" }),
   /** Why, for whoever reads it later. */
-  reason: z.string().min(20, { error: "a reason of at least 20 characters" }),
+  reason: z
+    .string({ error: "a reason of at least 20 characters" })
+    .min(20, { error: "a reason of at least 20 characters" }),
   /** The last day on which it holds, UTC. */
   expires: z.iso.date({ error: "a day, as 2027-06-30" }),
 });
@@ -30,12 +32,13 @@ export function readExceptions(text: string): Exceptions {
   try {
     content = JSON.parse(text);
   } catch {
-    return { entries: [], faults: ["exceptions.json: is not JSON"] };
+    return { entries: [], faults: ["it is not JSON"] };
   }
-  const parsed = z.array(exception).safeParse(content);
+  const parsed = z.array(exception, { error: "a list of exceptions is wanted" }).safeParse(content);
   if (parsed.success) return { entries: parsed.data, faults: [] };
-  const faults = parsed.error.issues.map(({ path, message }) => {
-    return `exceptions.json: ${path.map((step) => (typeof step === "number" ? `[${step}]` : String(step))).join(".")}: ${message}`;
+  const faults = parsed.error.issues.map(({ path: [entry, key], message }) => {
+    const which = typeof entry === "number" ? `entry ${entry + 1}` : "the whole file";
+    return `${which}: ${key === undefined ? message : `${String(key)} must be ${message}`}`;
   });
   return { entries: [], faults };
 }

@@ -71,13 +71,19 @@ export function document(value: Json | undefined): Properties | undefined {
 export function expectOneOf(inputs: Properties, property: string, allowed: readonly Json[]): readonly Fault[] {
   const value = at(inputs, property);
   if (isUnknown(value)) return [notKnown(property)];
-  if (allowed.some((each) => String(each) === String(value ?? ""))) return [];
-  const wanted = allowed.map(String).join(" or ");
+  if (allowed.some((each) => plainText(each) === plainText(value))) return [];
+  const wanted = allowed.map(plainText).join(" or ");
   return [
     isAbsent(value)
       ? { what: `does not set ${property} to ${wanted}`, property }
       : { what: `is not set to ${wanted}`, property, value },
   ];
+}
+
+/** A scalar as text, as in quotes; a block or list as JSON, nothing as nothing. */
+function plainText(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** A fault where the number is missing, not known or out of bounds. */

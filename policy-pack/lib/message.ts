@@ -28,8 +28,10 @@ function shown(value: Json): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 3)}...`;
 }
 
-/** Without what a terminal would obey. */
+/** Control characters, and those that turn the direction of writing. */
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Without what a terminal would obey or a reader would be misled by. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is to be kept off
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+  return text.replace(UNSEEN, " ");
 }

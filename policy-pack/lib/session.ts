@@ -86,7 +86,7 @@ export class Session {
 
   private run(): Run {
     const { policies, judged, exceptions, used } = this;
-    return { policies, judged, exceptions, used, sawResources: this.analysed.size > 0 };
+    return { policies, judged, exceptions, used };
   }
 
   /** By the order in which resources were registered; CrossGuard's own list has none. */

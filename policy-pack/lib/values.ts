@@ -1,7 +1,7 @@
 // What CrossGuard hands over, as a plan's plain values. CrossGuard throws when an unknown is read and then reports no more
 // than an advisory: a mandatory policy would fail open. So values are taken past that proxy, and an unknown is a value.
 import type { Json, Properties } from "../../plan/type.ts";
-import { UNKNOWN } from "../../plan/type.ts";
+import { SECRET, UNKNOWN } from "../../plan/type.ts";
 
 /** Pulumi's wire values for what is not known, one for each kind of value (`@pulumi/policy`, proxy). */
 const UNKNOWNS: ReadonlySet<unknown> = new Set([
@@ -14,6 +14,9 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
+/** How a plan without values of secrets writes one, as `npm run policy` and `pulumi preview --json` do. */
+const HIDDEN = "[secret]";
+
 /**
  * The properties with every unknown as the plan's one sentinel, without Pulumi's own keys, which begin with `__`. A secret
  * arrives as its value, for CrossGuard has unwrapped it: no rule may print what it does not know to be public.
@@ -24,6 +27,7 @@ export function plainProperties(properties: Readonly<Record<string, unknown>>): 
 
 function plain(value: unknown): Json {
   if (UNKNOWNS.has(value)) return UNKNOWN;
+  if (value === HIDDEN) return SECRET;
   if (typeof value !== "object" || value === null) return (value ?? null) as Json;
   // A descriptor holds the value itself, where reading the property would ask the proxy.
   const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([key]) => !key.startsWith("__"));

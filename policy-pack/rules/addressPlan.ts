@@ -23,7 +23,12 @@ function takeRange(resource: PlannedResource, owner: PlannedResource, taken: Tak
   const met = taken.find(({ range }) => overlaps(range, cidrBlock));
   taken.push({ range: cidrBlock, owner });
   if (met === undefined) return undefined;
-  return { what: `overlaps ${met.range} of ${nameOfUrn(met.owner.urn)}`, property: "cidrBlock", value: cidrBlock, resource };
+  return {
+    what: `overlaps ${met.range} of ${nameOfUrn(met.owner.urn)}`,
+    property: "cidrBlock",
+    value: cidrBlock,
+    resource,
+  };
 }
 
 function disjointFaults(stack: Stack): readonly Fault[] {

@@ -229,7 +229,5 @@ function header(parameters: Properties, what: string): Json | undefined {
 
 /** API Gateway writes static header values in single quotes. */
 function unquoted(value: Json | undefined): string {
-  return String(value ?? "")
-    .replace(/^'(.*)'$/, "$1")
-    .toLowerCase();
+  return (text(value) ?? "").replace(/^'(.*)'$/, "$1").toLowerCase();
 }

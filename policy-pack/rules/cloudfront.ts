@@ -193,6 +193,6 @@ function weakOrigin(config: Properties): readonly Fault[] {
   const property = "originSslProtocols";
   const protocols = originProtocols(config);
   if (protocols === undefined || protocols.some(isUnknown)) return [notKnown(property)];
-  if (protocols.length > 0 && protocols.every((each) => ORIGIN_PROTOCOLS.includes(String(each)))) return [];
+  if (protocols.length > 0 && protocols.every((each) => ORIGIN_PROTOCOLS.includes(text(each) ?? ""))) return [];
   return [{ what: "may speak TLS older than 1.2", property, value: protocols }];
 }

@@ -63,7 +63,8 @@ export const everything = [
     judge: (resource, _, { settings, region }) => {
       const isOpaque = resource.type.startsWith("awsx:") && region !== undefined;
       if (!resource.type.startsWith("aws:") && !isOpaque) return [];
-      if (region === undefined || isUnknown(region) || isSecret(resource.inputs["region"])) return [{ what: "is in a region that is not known" }];
+      if (region === undefined || isUnknown(region) || isSecret(resource.inputs["region"]))
+        return [{ what: "is in a region that is not known" }];
       if (settings === undefined) return [{ what: "cannot be judged without the stack's settings" }];
       const allowed = [GLOBAL_REGION, ...settings.regions.map(({ name }) => name)];
       return allowed.includes(region) ? [] : [{ what: `is in ${region}, which the settings do not name` }];

@@ -1,5 +1,5 @@
 // Who can reach whom: the proof's claims as policies. A violation shows the shortest counter-example, hop by hop.
-import type { Claim, Finding, Hop } from "../../proof/result.ts";
+import type { Finding, Hop } from "../../proof/result.ts";
 import { type Fault, type Policy, type Severity, type Stack, stackPolicy } from "../policy.ts";
 
 const VPC_GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide";
@@ -125,14 +125,17 @@ export const paths: readonly Policy[] = ROWS.map(({ claims, relaxed, ...row }) =
   }),
 );
 
+/** Where the settings' `proxy.metricsCidrs` are is not this plan's to say: a network of somebody else's, peered or not. */
+const MONITORING = /^where monitoring \(/;
+
 /** One violation for all claims of a policy: the shortest counter-example, and how many more there are. */
 function violationOf(stack: Stack, ids: readonly string[]): readonly Fault[] {
   const claims = stack.claims().filter(({ id }) => ids.includes(id));
   const findings = claims.flatMap((claim) => claim.findings).sort((one, other) => one.hops.length - other.hops.length);
   const [first, ...more] = findings;
   if (first) return [counterExample(stack, first, more.length)];
-  const open = claims.filter(({ verdict }) => verdict === "unknown");
-  return open.length === 0 ? [] : [undecided(open)];
+  const missing = [...new Set(claims.flatMap((claim) => claim.missing))].filter((fact) => !MONITORING.test(fact));
+  return missing.length === 0 ? [] : [undecided(missing)];
 }
 
 function counterExample(stack: Stack, { text, hops, resources }: Finding, more: number): Fault {
@@ -149,8 +152,7 @@ function wayOf(hops: readonly Hop[]): string {
 }
 
 /** What cannot be proved is not allowed: a fact is missing, and which. */
-function undecided(claims: readonly Claim[]): Fault {
-  const missing = [...new Set(claims.flatMap((claim) => claim.missing))];
+function undecided(missing: readonly string[]): Fault {
   const more = missing.length > 3 ? `, and ${missing.length - 3} more` : "";
   return {
     what: `cannot be proved to hold: not known is ${missing.slice(0, 3).join("; ")}${more}`,

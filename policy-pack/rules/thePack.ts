@@ -1,7 +1,13 @@
 // Policies about the pack itself: its floor is in force, its exceptions are. They stand last, for they ask what the others did.
-import { type Fault, stackPolicy } from "../policy.ts";
+import { type Fault, type Policy, stackPolicy } from "../policy.ts";
 
 const LINK = "https://www.pulumi.com/docs/insights/policy/policy-packs/authoring/";
+
+/** Messages end in a policy's id; files name it by its name. */
+function hint(policies: readonly Policy[], id: string): string {
+  const meant = policies.find((each) => each.id === id);
+  return meant === undefined ? "" : `; ${id} is ${meant.name}`;
+}
 
 export const thePack = [
   stackPolicy({
@@ -13,13 +19,18 @@ export const thePack = [
     level: { prod: "mandatory", dev: "mandatory" },
     floor: true,
     controls: ["nist:CM-3"],
-    steps: "Take the policy out of the pack's configuration",
+    steps: "Take the line that disables it out of the pack's configuration",
     link: LINK,
     types: "all",
     judge: ({ run, index }) =>
       run.policies
-        .filter(({ floor, name, kind }) => floor && !run.judged.has(name) && (kind === "stack" || run.sawResources))
-        .filter(({ types }) => types === "all" || types.some((type) => index.ofType(type).length > 0))
+        .filter(({ floor, name }) => floor && !run.judged.has(name))
+        .filter(({ types, kind }) => {
+          // What is only read is not shown to resource policies.
+          const shown = (type: string): boolean =>
+            index.ofType(type).some(({ external }) => !external || kind === "stack");
+          return types === "all" || types.some(shown);
+        })
         .filter(({ name }) => name !== "gen-floor-in-force" && name !== "gen-exceptions-in-force")
         .map(({ id, name }): Fault => ({ what: `runs without ${name} (${id}), which is on the floor` })),
   }),
@@ -44,7 +55,7 @@ export const thePack = [
         const policy = run.policies.find((each) => each.name === name);
         const what =
           policy === undefined
-            ? `has an exception from ${name}, which is no policy`
+            ? `has an exception from ${name}, which is no policy${hint(run.policies, name)}`
             : policy.floor
               ? `has an exception from ${name} (${policy.id}), which is on the floor`
               : expires < today

@@ -2,6 +2,7 @@
 import type { PlanIndex } from "../../plan/read.ts";
 import type { Plan } from "../../plan/type.ts";
 import type { Proof, Verdict } from "../../proof/result.ts";
+import type { Level } from "../../policy-pack/policy.ts";
 import type { StackVerdict } from "../../policy-pack/verdict.ts";
 import type { CostLine } from "../cost.ts";
 import { headroom, type QuotaRow } from "../../policy-pack/lib/quotas/quotas.ts";
@@ -34,8 +35,9 @@ ${verdicts.length > 0 && policiesLine(verdicts)}
 }
 
 function policiesLine(verdicts: readonly StackVerdict[]): Html {
-  const stops = verdicts.some(({ violations }) => violations.some(({ level }) => level === "mandatory"));
-  const kind = stops ? "bad" : "good";
+  const has = (level: Level): boolean =>
+    verdicts.some((verdict) => verdict.violations.some((each) => each.level === level));
+  const kind = has("mandatory") ? "bad" : has("advisory") ? "warn" : "good";
   return markup`<p class="verdict ${kind}">${sign(kind)} ${policiesText(verdicts)}</p>`;
 }
 

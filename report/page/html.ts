@@ -53,12 +53,17 @@ export function link(address: string, text: string): Html {
 }
 
 /** A verdict as a sign; the word beside it must say the same, for those who do not see the sign. */
-export function sign(verdict: "good" | "bad" | "unknown"): Html {
+export function sign(verdict: keyof typeof SIGNS): Html {
   const [text, word] = SIGNS[verdict];
   return markup`<span class="sign ${verdict}" aria-hidden="true">${text}</span><span class="hidden">${word}</span>`;
 }
 
-const SIGNS = { good: ["✓", "holds: "], bad: ["✗", "fails: "], unknown: ["?", "undecided: "] } as const;
+const SIGNS = {
+  good: ["✓", "holds: "],
+  bad: ["✗", "fails: "],
+  unknown: ["?", "undecided: "],
+  warn: ["!", "advisory: "],
+} as const;
 
 /** `1 region`, `2 regions`. */
 export function counted(number: number, noun: string): string {

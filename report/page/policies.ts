@@ -1,6 +1,6 @@
 // The policy pack's answers: what it found against the plan, and every policy with its answer for each stack.
 import type { Policy } from "../../policy-pack/policy.ts";
-import type { StackVerdict, Violation } from "../../policy-pack/verdict.ts";
+import type { Remediated, StackVerdict, Violation } from "../../policy-pack/verdict.ts";
 import { code, counted, type Html, link, markup, sign } from "./html.ts";
 
 /** Violations that are listed; a plan with more has a cause to mend first. */
@@ -8,12 +8,13 @@ const LISTED = 60;
 
 export function policiesSection(policies: readonly Policy[], verdicts: readonly StackVerdict[]): Html | undefined {
   if (verdicts.length === 0) return undefined;
-  const violations = verdicts.flatMap((verdict) => verdict.violations.map((violation) => ({ verdict, violation })));
+  const violations = verdicts.flatMap((verdict) => verdict.violations);
+  const remediated = verdicts.flatMap((verdict) => verdict.remediated);
   const more = violations.length - LISTED;
   return markup`<section id="policies" aria-labelledby="policies-heading">
 <h2 id="policies-heading">Policies</h2>
 <p class="lead">${policiesText(verdicts)}. A mandatory violation stops pulumi preview with the policy pack.</p>
-${violations.length > 0 && markup`<ul class="claims">${violations.slice(0, LISTED).map(({ violation }) => violationItem(violation))}</ul>`}
+${violations.length + remediated.length > 0 && markup`<ul class="claims">${violations.slice(0, LISTED).map(violationItem)}${remediated.map(remediatedItem)}</ul>`}
 ${more > 0 && markup`<p class="missing">and ${more} more</p>`}
 <details class="more"><summary>all ${policies.length} policies</summary>
 <div class="scroll" tabindex="0" role="group" aria-labelledby="policies-heading">
@@ -41,8 +42,14 @@ export function policiesText(verdicts: readonly StackVerdict[]): string {
 
 function violationItem({ policy, level, severity, urn, message }: Violation): Html {
   const mandatory = level === "mandatory";
-  return markup`<li class="${mandatory ? "fails" : "unknown"}">
-<p class="claim">${sign(mandatory ? "bad" : "unknown")}<span title="${urn}">${message} <span class="dim">${code(policy)} · ${level}, ${severity}</span></span></p>
+  return markup`<li class="${mandatory ? "fails" : "advisory"}">
+<p class="claim">${sign(mandatory ? "bad" : "warn")}<span title="${urn}">${message} <span class="dim">${code(policy)} · ${level}, ${severity}</span></span></p>
+</li>`;
+}
+
+function remediatedItem({ id, name, urn, policy, properties }: Remediated): Html {
+  return markup`<li class="advisory">
+<p class="claim">${sign("warn")}<span title="${urn}">${name}: the pack sets ${properties.join(", ")}, which the program leaves out; write it there. [${id}] <span class="dim">${code(policy)}</span></span></p>
 </li>`;
 }
 
@@ -52,9 +59,10 @@ function policyRow({ id, name, rule, severity, link: page }: Policy, verdicts: r
 `;
 }
 
-function answerOf(policy: string, { violations, notApplicable, disabled }: StackVerdict): string {
+function answerOf(policy: string, { violations, remediated, notApplicable, disabled }: StackVerdict): string {
   if (disabled.includes(policy)) return "off";
   const own = violations.filter((each) => each.policy === policy);
   if (own.length > 0) return counted(own.length, "violation");
+  if (remediated.some((each) => each.policy === policy)) return "set by the pack";
   return notApplicable.includes(policy) ? "nothing to judge" : "holds";
 }

@@ -74,16 +74,34 @@ describe("npm run policy", function () {
       { policy: "lb-alb-drop-invalid-headers", properties: ["dropInvalidHeaderFields"] },
     ]);
     expect(verdict?.violations.filter(({ id }) => id === "LB-04")).to.deep.equal([]);
+    const text = policyText([verdict!], coloursFor({}));
+    expect(text).to.match(/^dev: .*, 1 set what the program leaves out, /);
+    expect(text).to.contain(
+      "  ~ set: use1-alb: dropInvalidHeaderFields, which the program leaves out; write it there. [LB-04]",
+    );
   });
 
   it("prints a line for each violation, the gravest first", () => {
     const text = policyText([wrong!], coloursFor({}));
     const [heading = "", ...lines] = text.split("\n");
-    expect(heading).to.match(/^dev: \d+ of \d+ applicable policies hold, \d+ mandatory violations; \d+ resources, by /);
+    expect(heading).to.match(
+      /^dev: \d+ policies hold, \d+ are violated \(\d+ mandatory violations\), \d+ have nothing to judge; \d+ resources /,
+    );
     const severities = lines.flatMap((line) => /^ {2}✗ mandatory (\w+):/.exec(line)?.[1] ?? []);
     const order = ["critical", "high", "medium", "low"];
     expect(severities).to.deep.equal([...severities].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
     expect(severities[0]).to.equal("critical");
+  });
+
+  it("names together what is wrong in the same way", () => {
+    const [violation] = of("lb-alb-drop-invalid-headers");
+    const others = ["a", "b"].map((name) => ({
+      ...violation!,
+      name,
+      message: `${name}: is off; switch it on. [LB-04]`,
+    }));
+    const text = policyText([{ ...wrong!, violations: others }], coloursFor({}));
+    expect(text.split("\n")[1]).to.equal("  ✗ mandatory medium: a, b: is off; switch it on. [LB-04]");
   });
 
   it("writes SARIF: a rule for each policy, a result for each violation, at the stack's file", () => {
@@ -158,6 +176,7 @@ describe("a configuration of the pack", () => {
     expect(config.get("kms-rotation")).to.deep.equal({ level: "mandatory", knobs: {} });
     expect(config.get("ec-imds-hop-limit")).to.deep.equal({ level: "advisory", knobs: { hops: 2 } });
     expect(config.get("lb-access-logs")?.level).to.equal("advisory");
+    expect(config.get("sg-no-public-ingress")?.level).to.equal("mandatory");
   });
 
   it("has every fault named at once, with what is allowed", () => {
@@ -172,7 +191,10 @@ describe("a configuration of the pack", () => {
     expect(lines[0]).to.match(/^kms-rotatoin: is no policy of the pack; /);
     expect(lines[1]).to.equal('kms-rotation: "off" is no level; use one of advisory, mandatory, remediate, disabled');
     expect(lines[2]).to.match(/^ec-imds-hop-limit.hops: "many" is not allowed: /);
-    expect(lines[3]).to.equal("ec-imds-hop-limit.hop: is no knob; hops");
+    expect(lines[3]).to.equal("ec-imds-hop-limit.hop: is no knob; the policy has hops");
+    expect(() => read('{"sg-no-public-ingress": "disabled"}')).to.throw(
+      "sg-no-public-ingress: is on the floor, so disabled does not count; leave it mandatory",
+    );
     expect(() => read("[]")).to.throw("is not a JSON object");
     expect(() => readPackConfig(path.join(folder, "none.json"), CATALOGUE)).to.throw("cannot be read");
   });

@@ -40,7 +40,7 @@ describe("npm run report", function () {
       (text) => text,
       (folder) => {
         const first = report(["--file", "plan.json"], folder);
-        expect(first.stderr).to.equal("");
+        expect(first.stderr).to.match(/^judging by the policy pack \.\.\.\n(.*\n)*judged \(\d+ s\)\n$/);
         expect(first.status).to.equal(0);
         expect(first.stdout).to.match(
           /^report written to report-dev\.html: all 11 claims hold; \d+ advisory violations\n$/,
@@ -87,8 +87,9 @@ describe("npm run report", function () {
       (text) => text,
       (folder) => {
         const { status, stderr } = report(["--file", "plan.json", "--out", "no/such/folder.html"], folder);
-        expect([status, stderr.split("\n").length]).to.deep.equal([1, 2]);
-        expect(stderr).to.match(/^--out no\/such\/folder\.html: cannot be written \(ENOENT/);
+        expect(status).to.equal(1);
+        const [last] = stderr.trimEnd().split("\n").slice(-1);
+        expect(last).to.match(/^--out no\/such\/folder\.html: cannot be written \(ENOENT/);
       },
     );
   });

@@ -39,7 +39,7 @@ export const GATEWAY_CERTIFICATE = "portcullis/dev/euw1/gateway-certificate";
 
 /** HAProxy's configuration, with the static door turned into the API's: only the gateway's certificate is let in. */
 const trustsGateway = changeWith("euw1-proxy-template", ({ userData }) => {
-  const before = decodeUserData(String(userData));
+  const before = decodeUserData(userData as string);
   const after = before
     .replace("bind :8443 accept-proxy ssl crt /etc/haproxy/tls/proxy.pem", (bind) => {
       return `${bind} verify required ca-file /etc/haproxy/tls/gateway.pem`;

@@ -160,7 +160,7 @@ describe("the exceptions file", () => {
     expect(faultsOf(excepting([EXCEPTION]), [fires], "2027-01-01")).to.deep.equal([
       `the stack: has an exception from xx-rule for ${URN} that expired on 2026-12-31`,
     ]);
-    expect(faultsOf(excepting([EXCEPTION]), [{ ...fires, judge: () => [] } as Policy])).to.deep.equal([
+    expect(faultsOf(excepting([EXCEPTION]), [{ ...fires, judge: () => [] }])).to.deep.equal([
       `the stack: has an exception from xx-rule for ${URN} that nothing needs`,
     ]);
     expect(faultsOf(excepting([EXCEPTION]), [])).to.deep.equal([
@@ -173,17 +173,16 @@ describe("the exceptions file", () => {
 
   it("leaves other stacks' entries to them", () => {
     const other = { ...EXCEPTION, urn: URN.replace("dev", "prod") };
-    expect(faultsOf(excepting([other]), [{ ...fires, judge: () => [] } as Policy])).to.deep.equal([]);
+    expect(faultsOf(excepting([other]), [{ ...fires, judge: () => [] }])).to.deep.equal([]);
   });
 
   it("has all its faults named, and then excepts nothing", () => {
     const read = readExceptions(JSON.stringify([{ policy: "xx-rule", urn: "logs", reason: "short", expires: "soon" }]));
     expect(read.entries).to.deep.equal([]);
     expect(read.faults).to.have.length(3);
-    expect(faultsOf(read, [fires])[0]).to.match(
-      /has a fault in its exceptions: exceptions.json: \[0\].urn: a resource's URN/,
-    );
-    expect(readExceptions("{").faults).to.deep.equal(["exceptions.json: is not JSON"]);
+    expect(read.faults[1]).to.equal("entry 1: reason must be a reason of at least 20 characters");
+    expect(faultsOf(read, [fires])[0]).to.match(/has a fault in its exceptions: entry 1: urn must be a resource's URN/);
+    expect(readExceptions("{").faults).to.deep.equal(["it is not JSON"]);
   });
 });
 

@@ -1,6 +1,6 @@
 // Judges a plan as CrossGuard would: every resource, then the stack, with its own proxy that throws on unknowns.
 import * as proxy from "@pulumi/policy/proxy.js";
-import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { Policies } from "@pulumi/policy";
 import type { Settings } from "../../model/settings.ts";
 import { crossGuardPolicies } from "../../policy-pack/crossGuard.ts";
 import type { Exceptions } from "../../policy-pack/lib/exceptions.ts";
@@ -53,9 +53,9 @@ function judgeStack(stack: PlannedStack, judging: Judging): Violation[] {
   const related = relates ? relatedOf(stack) : [];
   for (const policy of made) {
     if (!("validateStack" in policy)) continue;
-    run(policy, "", found, config, (args, report) =>
-      (policy as StackValidationPolicy).validateStack({ ...args, resources: related } as never, report as never),
-    );
+    run(policy, "", found, config, (args, report) => {
+      void policy.validateStack({ ...args, resources: related } as never, report as never);
+    });
   }
   return found;
 }
@@ -71,7 +71,7 @@ function analyse(
   const given = analysedOf(resource, stack, resource.inputs);
   for (const policy of made) {
     if (!("validateResource" in policy)) continue;
-    const validate = (policy as ResourceValidationPolicy).validateResource as (args: unknown, report: unknown) => void;
+    const validate = policy.validateResource as (args: unknown, report: unknown) => void;
     run(policy, resource.urn, found, config, (args, report) => validate({ ...given, ...args }, report));
   }
   return found;

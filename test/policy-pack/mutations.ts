@@ -1,6 +1,7 @@
 // The mutations of all groups.
 import type { Mutations } from "./mutation.ts";
 import { paths } from "./mutations/paths.ts";
+import { publicDoors } from "./mutations/publicDoors.ts";
 import { cloudfront } from "./mutations/cloudfront.ts";
 import { cloudfrontContent } from "./mutations/cloudfrontContent.ts";
 import { addresses } from "./mutations/addresses.ts";
@@ -35,6 +36,7 @@ import { keyCustody } from "./mutations/keyCustody.ts";
 
 export const MUTATIONS: Mutations = {
   ...paths,
+  ...publicDoors,
   ...cloudfront,
   ...cloudfrontContent,
   ...addresses,

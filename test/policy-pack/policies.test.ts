@@ -15,8 +15,11 @@ const ABOUT_THE_PACK: ReadonlySet<string> = new Set(["GEN-09", "GEN-10"]);
 const POLICIES = CATALOGUE.filter(({ id }) => !ABOUT_THE_PACK.has(id));
 const MODES = ["resolved", "preview"] as const;
 
+/** The fixture's API, which no setting can declare yet. */
+const DECLARED = { "ms-edge-doors-declared": { apis: ["euw1-api"] } };
+
 function judged(plan: Plan, policies: readonly Policy[]): Violation[] {
-  return judgePlan(plan, { policies, settings: settingsOf(plan) });
+  return judgePlan(plan, { policies, settings: settingsOf(plan), config: DECLARED });
 }
 
 /** The violations that an edit brings about, in a plan of one mode. */

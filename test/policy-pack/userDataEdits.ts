@@ -11,7 +11,7 @@ export function inBase64(text: string): string {
 /** The launch template's user data with one text in the place of another. */
 export function inUserData(template: string, from: string, to: string): Edit {
   return changeWith(template, ({ userData }) => {
-    const before = decodeUserData(String(userData));
+    const before = decodeUserData(userData as string);
     if (!before.includes(from)) throw new Error(`${template}: its user data does not hold ${from}`);
     return { userData: inBase64(before.replace(from, to)) };
   });

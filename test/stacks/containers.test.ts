@@ -73,7 +73,9 @@ describe("a region with a container", function () {
 
   it("knows in a preview what the role that starts tasks may do", () => {
     const policy = (index: PlanIndex) => policyDocuments(index)["euw1-orders-execution-role-policy policy"];
-    expect(policy(preview!)).to.match(/^\{"Version":"2012-10-17"/).and.to.equal(policy(resolved!));
+    expect(policy(preview!))
+      .to.match(/^\{"Version":"2012-10-17"/)
+      .and.to.equal(policy(resolved!));
   });
 
   it("registers targets by address, and only what is not ECS's itself", () => {

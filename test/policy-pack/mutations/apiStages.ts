@@ -10,7 +10,7 @@ const SETTINGS = "euw1-api-method-settings";
 
 /** Other settings of the stage's methods. */
 function settings(changes: Readonly<Record<string, Json>>): Edit {
-  return changeWith(SETTINGS, (before) => ({ settings: { ...(before["settings"] as object), ...changes } as Json }));
+  return changeWith(SETTINGS, (before) => ({ settings: { ...(before["settings"] as object), ...changes } }));
 }
 
 function log(format: string): Edit {
@@ -98,7 +98,7 @@ export const apiStages: Mutations = {
     edit: change(STAGE, { variables: { backendPassword: "correct horse battery" } }),
     on: STAGE,
     forms: {
-      "by its form": change(STAGE, { variables: { note: `AKIA${"ABCDEFGHIJKLMNOP"}` } }),
+      "by its form": change(STAGE, { variables: { note: `AKIAABCDEFGHIJKLMNOP` } }),
       "of an HTTP API": {
         edit: httpStage("euw1-http-stage", { stageVariables: { apiToken: "abcdefghijkl" } }),
         on: "euw1-http-stage",

@@ -41,7 +41,7 @@ export const keyCustody: Mutations = {
     on: TEMPLATE,
     forms: {
       "a literal in a tag": {
-        edit: change("euw1-proxy-template", { tags: { Note: `${"-----BEGIN"} EC PRIVATE KEY-----` } }),
+        edit: change("euw1-proxy-template", { tags: { Note: `-----BEGIN EC PRIVATE KEY-----` } }),
         on: "euw1-proxy-template",
       },
       "a plain parameter": parameter({ type: "String", value: KEY }),

@@ -41,11 +41,24 @@ describe("the policies of the report", () => {
     expect(answers("KMS-01")).to.deep.equal(["off", "holds"]);
   });
 
-  it("stand at the top of the page in a few words: bad where a deployment stops, good otherwise", async () => {
+  it("stand at the top of the page in a few words: bad where a deployment stops, good where nothing is violated", async () => {
     expect(await page(VERDICT)).to.match(/<p class="verdict bad">.*1 mandatory violation<\/p>/);
     const advisory = { ...VERDICT, violations: [{ ...VIOLATION, level: "advisory" as const }] };
-    expect(await page(advisory)).to.match(/<p class="verdict good">.*1 advisory violation<\/p>/);
+    expect(await page(advisory)).to.match(/<p class="verdict warn">.*1 advisory violation<\/p>/);
     expect(await page({ ...VERDICT, violations: [] })).to.match(/<p class="verdict good">.*no policy is violated<\/p>/);
+  });
+
+  it("say what the pack sets in the program's place", async () => {
+    const set = {
+      policy: "kms-rotation",
+      id: "KMS-01",
+      urn: "urn:pulumi:dev::p::t::key",
+      name: "key",
+      properties: ["on"],
+    };
+    const whole = await page({ ...VERDICT, violations: [], disabled: [], remediated: [set] });
+    expect(textOf(whole, "policies")).to.contain("key: the pack sets on, which the program leaves out");
+    expect(whole).to.match(/KMS-01<\/a>.*?<td>set by the pack<\/td>/s);
   });
 
   it("are left out where the pack was not asked", async () => {
