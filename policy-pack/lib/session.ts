@@ -9,7 +9,7 @@ import type { Claim } from "../../proof/result.ts";
 import { declarationAlone } from "../declaration.ts";
 import type { Policy, Run, Stack, Surroundings } from "../policy.ts";
 import { type Exception, exceptionFor, type Exceptions } from "./exceptions.ts";
-import { plainProperties } from "./values.ts";
+import { contentOf, plainProperties } from "./values.ts";
 
 /** A resource as CrossGuard shows it to a resource policy. */
 export interface Analysed {
@@ -33,6 +33,8 @@ export class Session {
   public readonly used = new Set<Exception>();
   private readonly analysed = new Map<Urn, Properties>();
   private sawAll = false;
+  /** How often a resource was analysed: each time what stack policies see may be another. */
+  private asked = 0;
   private last: { readonly key: string; readonly stack: Stack } | undefined;
 
   public constructor(
@@ -66,6 +68,7 @@ export class Session {
     this.sawAll ||= every;
     const resource = planned(given, plainProperties(given.props));
     this.analysed.set(given.urn, resource.inputs);
+    this.asked += 1;
     return resource;
   }
 
@@ -76,12 +79,15 @@ export class Session {
 
   /** The whole stack. CrossGuard makes its list anew for every policy; the same content is read once. */
   public stack(given: readonly Related[]): Stack {
+    const key = `${this.asked} ${given.map(relatedContent).join("\n")}`;
+    if (this.last?.key !== key) this.last = { key, stack: stackOf(this.resourcesOf(given), this.around, this.run()) };
+    return this.last.stack;
+  }
+
+  private resourcesOf(given: readonly Related[]): PlannedResource[] {
     const members = given.map((each) => this.member(each));
     const listed = new Set(members.map(({ urn }) => urn));
-    const resources = [...providersOf(given, listed), ...members].sort(this.inOrder());
-    const key = JSON.stringify(resources);
-    if (this.last?.key !== key) this.last = { key, stack: stackOf(resources, this.around, this.run()) };
-    return this.last.stack;
+    return [...providersOf(given, listed), ...members].sort(this.inOrder());
   }
 
   private run(): Run {
@@ -117,6 +123,13 @@ export class Session {
       ...(external && { external }),
     };
   }
+}
+
+/** Everything about a resource of which two stacks may differ. */
+function relatedContent({ urn, props, opts, parent, dependencies, propertyDependencies }: Related): string {
+  const urns = (others: readonly { readonly urn: Urn }[]): Urn[] => others.map((other) => other.urn);
+  const edges = Object.entries(propertyDependencies).map(([property, others]) => [property, urns(others)]);
+  return `${urn} ${contentOf(props)} ${JSON.stringify([opts, parent?.urn, urns(dependencies), edges])}`;
 }
 
 /** The resource by itself. Components have no provider; a remote one stands for what another program makes of it. */

@@ -22,17 +22,26 @@ const HIDDEN = "[secret]";
  * arrives as its value, for CrossGuard has unwrapped it: no rule may print what it does not know to be public.
  */
 export function plainProperties(properties: Readonly<Record<string, unknown>>): Properties {
-  return plain(properties) as Properties;
+  return plain(rawProperties(properties)) as Properties;
+}
+
+/** The same content as text, for comparing; several times cheaper than reading it. */
+export function contentOf(properties: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(rawProperties(properties));
+}
+
+/** Past the proxy, which hands out proxies: a descriptor holds the value itself, and all within it are plain. */
+function rawProperties(properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(Object.getOwnPropertyDescriptors(properties));
+  return Object.fromEntries(entries.map(([key, { value }]) => [key, value as unknown]));
 }
 
 function plain(value: unknown): Json {
   if (UNKNOWNS.has(value)) return UNKNOWN;
   if (value === HIDDEN) return SECRET;
   if (typeof value !== "object" || value === null) return (value ?? null) as Json;
-  // A descriptor holds the value itself, where reading the property would ask the proxy.
-  const entries = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([key]) => !key.startsWith("__"));
-  if (Array.isArray(value)) return entries.flatMap(([key, each]) => (key === "length" ? [] : [plain(each.value)]));
-  return Object.fromEntries(
-    entries.flatMap(([key, each]) => (each.value === undefined ? [] : [[key, plain(each.value)]])),
-  );
+  if (Array.isArray(value)) return value.map(plain);
+  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+  const shown = entries.filter(([key, each]) => each !== undefined && !key.startsWith("__"));
+  return Object.fromEntries(shown.map(([key, each]) => [key, plain(each)]));
 }
