@@ -1,5 +1,4 @@
 // npm run pulumi: the Pulumi CLI on this project, the one on the path or else Pulumi's own npm package of it.
-import { buildPack } from "../policy-pack/build.mjs";
 import { Interrupted, runChild, SetupFault } from "./child.mjs";
 import { UsageError } from "./fault.ts";
 
@@ -12,7 +11,8 @@ const PACKAGE = "pulumi@3.265.0";
 /** Passes arguments and terminal on to the CLI and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   // A pack that is older than its sources refuses to start.
-  if (args.some((each) => each.startsWith("--policy-pack"))) await buildPack();
+  if (args.some((each) => each.startsWith("--policy-pack")))
+    await (await import("../policy-pack/build.mjs")).buildPack();
   const own = await run("pulumi", args);
   if (own !== undefined) return own;
   process.stderr.write(`pulumi: not on the path, so npx runs ${PACKAGE}, which downloads it once\n`);

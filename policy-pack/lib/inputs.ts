@@ -80,9 +80,10 @@ export function expectOneOf(inputs: Properties, property: string, allowed: reado
   ];
 }
 
-/** A scalar as text, as in quotes; a block or list as JSON, nothing as nothing. */
-function plainText(value: Json | undefined): string {
+/** A scalar as text, as in quotes; a list of one as that one, a block or list as JSON, nothing as nothing. */
+export function plainText(value: Json | undefined): string {
   if (value === undefined || value === null) return "";
+  if (Array.isArray(value) && value.length === 1) return plainText((value as readonly Json[])[0]);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

@@ -1,7 +1,19 @@
 // Policies about APIs themselves: the doors they stand behind, who may call a method, and what a client gets to see.
 import { isUnknown } from "../../plan/read.ts";
 import type { Json, PlannedResource, Properties } from "../../plan/type.ts";
-import { at, expectGiven, expectOneOf, flag, isAbsent, isObject, list, notKnown, number, text } from "../lib/inputs.ts";
+import {
+  at,
+  expectGiven,
+  expectOneOf,
+  flag,
+  isAbsent,
+  isObject,
+  list,
+  notKnown,
+  number,
+  plainText,
+  text,
+} from "../lib/inputs.ts";
 import { numberKnob, textsKnob } from "../lib/knobs.ts";
 import { nameOfUrn } from "../lib/message.ts";
 import { operationsOf } from "../lib/openApi.ts";
@@ -229,5 +241,7 @@ function header(parameters: Properties, what: string): Json | undefined {
 
 /** API Gateway writes static header values in single quotes. */
 function unquoted(value: Json | undefined): string {
-  return (text(value) ?? "").replace(/^'(.*)'$/, "$1").toLowerCase();
+  return plainText(value)
+    .replace(/^'(.*)'$/, "$1")
+    .toLowerCase();
 }
