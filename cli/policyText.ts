@@ -14,7 +14,9 @@ export function policyLines(verdicts: readonly StackVerdict[], stack: string, co
     .map((verdict) => {
       const stops = verdict.violations.filter(({ level }) => level === "mandatory");
       const of = verdicts.length === 1 ? "" : ` of ${verdict.stack}`;
-      return `policies${of}: ${tally(verdict).replace(" policies hold", " hold")} (npm run policy -- ${stack})\n${alike(stops)
+      return `policies${of}: ${tally(verdict).replace(" policies hold", " hold")} (npm run policy -- ${stack})\n${alike(
+        stops,
+      )
         .map((group) => violationLine(group, colours))
         .join("")}`;
     })
