@@ -25,7 +25,10 @@ const SHARED: Record<string, string[]> = {
   ],
 };
 
-describe("capabilities", () => {
+describe("capabilities", function () {
+  // It parses the whole tree.
+  this.timeout(120_000);
+
   const sources = codeFiles().filter(({ file }) => !file.startsWith("test/"));
 
   it("have one home each", () => {
